@@ -1,0 +1,35 @@
+// The command line: which command, and what the flags say. Pure; nothing is printed or opened here.
+// One thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace rushlab::app {
+
+// What every command of RushLab ends with.
+enum class Exit : int { Pass = 0, Fail = 1, Unknown = 2, Usage = 64, Unavailable = 69 };
+
+enum class Command : unsigned char { Desktop, Doctor };
+
+struct Arguments {
+    Command command = Command::Desktop;
+    bool json = false;
+    std::optional<std::string> config;                       // the settings file
+    std::vector<std::pair<std::string, std::string>> flags;  // of settings: "--kv", "embedded:"
+};
+
+// The program has nothing left to do but to say this and end.
+struct Farewell {
+    Exit exit = Exit::Pass;
+    std::string text;  // to standard output where exit is Pass, to standard error otherwise
+};
+
+// Without the program's own name.
+std::variant<Arguments, Farewell> parseArguments(std::span<const std::string> words);
+
+}  // namespace rushlab::app

@@ -1,0 +1,38 @@
+// Opens the engine that each port's URL names. The only file that knows which engines there are.
+// Each call may wait for its engine (a server that is slow, a file that recovers): not for a thread that draws or a
+// loop.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/settings.h"
+#include "engines/archive/archive.h"
+#include "engines/kv/key_value.h"
+#include "engines/log/event_log.h"
+#include "engines/queue/work_queue.h"
+#include "engines/sql/database.h"
+
+namespace rushlab::app {
+
+// What all engines are opened with. Must outlive them.
+struct Ground {
+    Settings settings;
+    std::filesystem::path folder;  // where the embedded ones keep their files
+    const Clock& clock;
+    Log log;
+    bool bringDatabaseUpToDate = true;  // false: for a look that must not change its tables
+};
+
+// The file that the database's URL names; empty where it names none.
+std::filesystem::path databaseFile(const Settings& settings);
+
+Result<std::unique_ptr<kv::KeyValue>> openKeyValue(const Ground& ground);
+Result<std::unique_ptr<queue::WorkQueue>> openWorkQueue(const Ground& ground);
+Result<std::unique_ptr<log::EventLog>> openEventLog(const Ground& ground);
+Result<std::unique_ptr<sql::Database>> openDatabase(const Ground& ground);
+Result<std::unique_ptr<archive::Archive>> openArchive(const Ground& ground);
+
+}  // namespace rushlab::app

@@ -1,0 +1,3 @@
+rushlab_test(unit/archive_embedded LINKS rushlab_archive)
+rushlab_test(contract/archive_contract LINKS rushlab_archive)
+rushlab_test(property/archive_model LINKS rushlab_archive)

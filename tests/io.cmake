@@ -1,0 +1,7 @@
+rushlab_test(unit/io_loop LINKS rushlab_io)
+rushlab_bench(bench/http_echo SOURCES bench/raw_epoll.cpp LINKS rushlab_io)
+rushlab_test(unit/io_http_parser LINKS rushlab_io)
+rushlab_test(unit/io_http_router LINKS rushlab_io)
+rushlab_test(unit/io_http_server LINKS rushlab_io)
+rushlab_test(unit/io_http_client LINKS rushlab_io)
+rushlab_test(unit/io_tls LINKS rushlab_io)

@@ -1,0 +1,6 @@
+rushlab_test(unit/log_records LINKS rushlab_log)
+rushlab_test(unit/log_embedded LINKS rushlab_log)
+rushlab_test(contract/log_event_log LINKS rushlab_log)
+rushlab_test(contract/log_groups LINKS rushlab_log)
+rushlab_test(property/log_core LINKS rushlab_log)
+rushlab_bench(bench/log_throughput LINKS rushlab_log Qt6::Core)

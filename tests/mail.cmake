@@ -1,0 +1,1 @@
+rushlab_test(unit/mail_check LINKS rushlab_mail)

@@ -1,0 +1,31 @@
+// The window: navigation on the left, a page per theme, a status bar that speaks in sentences.
+// The GUI's thread.
+#pragma once
+
+#include <QListWidget>
+#include <QMainWindow>
+#include <QStackedWidget>
+
+#include "lab/engine_report.h"
+
+namespace rushlab::ui {
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+  public:
+    // The examiner must outlive the window.
+    explicit MainWindow(lab::EngineExaminer& examiner, QWidget* parent = nullptr);
+
+  protected:
+    // The desktop turned dark or light meanwhile.
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void addPage(const QString& title, QWidget* page);
+    QWidget* buildNavigation();
+
+    QListWidget* m_navigation;
+    QStackedWidget* m_pages;
+};
+
+}  // namespace rushlab::ui
