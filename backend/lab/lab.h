@@ -1,0 +1,95 @@
+// A shop that runs: its engines, its instances, what it measures, and what can be done to it.
+// Guarantees: open() returns when every instance answers; stop() finishes what was accepted by its deadline and loses
+// nothing; a Snapshot never changes once it is made. Any thread but a loop's; commands one at a time, snapshots and
+// events at any time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/histogram.h"
+#include "io/http_client.h"
+#include "lab/engines.h"
+#include "roles/host.h"
+
+namespace rushlab::lab {
+
+struct LabOptions {
+    roles::ShopSettings shop;
+    std::string address = "127.0.0.1";
+    std::optional<std::uint16_t> portBase;  // nothing: SPEC's default ports; 0: free ones; else base + n in start order
+    bool tls = false;                       // the gateway's second port speaks TLS too
+    // How many of each role; what is not named here has its default (order 2, scheduler 2, everything else 1).
+    std::map<std::string, std::size_t> instances;
+};
+
+struct InstanceState {
+    std::string role;
+    std::string name;
+    io::HttpEndpoint endpoint;
+    bool running = false;
+};
+
+// What a chart draws, ten times a second.
+struct Snapshot {
+    std::chrono::milliseconds at{};  // since the lab was opened
+    std::vector<InstanceState> instances;
+    struct Queue {
+        std::string name;
+        std::uint64_t ready = 0;
+        std::uint64_t unacked = 0;
+        std::size_t consumers = 0;
+    };
+    std::vector<Queue> queues;
+    std::uint64_t accepted = 0;  // orders since the lab was opened
+    std::uint64_t completed = 0;
+    std::uint64_t soldOut = 0;
+    std::uint64_t failed = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> stock;  // item, units that may still be taken
+    Histogram orderLatency;                                    // at the gateway, since the lab was opened
+    double cpuShareBackend = 0;                                // of one processor
+    std::size_t residentBytes = 0;
+};
+
+struct LabEvent {
+    std::uint64_t number = 0;
+    std::chrono::milliseconds at{};
+    std::string kind;  // "killed", "started", "consumer dropped", "fault"
+    std::string what;
+};
+
+class Lab {
+  public:
+    static Result<std::unique_ptr<Lab>> open(LabOptions options, Engines engines, const Clock& clock, const Log& log);
+    ~Lab();
+
+    bool stop(Deadline deadline);
+
+    // Where a client goes: the gateway, or one instance itself.
+    io::HttpEndpoint gateway() const;
+    std::vector<InstanceState> instances() const;
+
+    // NotFound: no such instance. Conflict: it runs already, or no longer.
+    Result<> killInstance(std::string_view name);
+    Result<> stopInstance(std::string_view name, Deadline deadline);
+    Result<> startInstance(std::string_view name);
+
+    roles::Ports ports() const;
+    const roles::ShopSettings& settings() const;
+
+    // The newest first; those after `since`, as far as the ring (10 minutes) holds them.
+    std::vector<std::shared_ptr<const Snapshot>> snapshots(std::chrono::milliseconds since) const;
+    std::vector<LabEvent> events(std::uint64_t afterNumber) const;
+
+  private:
+    struct Parts;
+    explicit Lab(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace rushlab::lab

@@ -1,0 +1,56 @@
+#include "roles/answer.h"
+
+#include <charconv>
+
+#include "domain/envelope.h"
+
+namespace rushlab::roles {
+namespace {
+
+// What an error says of our insides is for the log, not for whoever asked.
+bool isForOutside(ErrorCode code) {
+    return code != ErrorCode::Corrupt && code != ErrorCode::Unavailable && code != ErrorCode::Timeout;
+}
+
+}  // namespace
+
+Answerer::Answerer(const Clock& clock, const io::HttpRequest& request)
+    : m_clock(clock),
+      m_path(request.path),
+      m_traceId(request.field(kTraceIdField).value_or("")),
+      m_language(domain::languageOf(request.field("Accept-Language").value_or(""))) {}
+
+io::HttpResponse Answerer::with(domain::Code code, std::string_view message, std::string_view data) const {
+    std::string body;
+    body.reserve(192 + data.size());
+    domain::appendEnvelope(body, {code, message, data, m_path, m_language, m_clock.wallNow()});
+    io::HttpResponse response = io::HttpResponse::json(domain::httpStatus(code), std::move(body));
+    if (!m_traceId.empty()) response.field(kTraceIdField, m_traceId);
+    return response;
+}
+
+io::HttpResponse Answerer::refused(const Error& error) const {
+    const bool ownWords = m_language == domain::Language::English && isForOutside(error.code);
+    return with(domain::codeOf(error.code), ownWords ? std::string_view(error.message) : "");
+}
+
+Result<domain::MemberId> userOf(const io::HttpRequest& request) {
+    const auto field = request.field(kUserIdField);
+    if (!field) return fail(ErrorCode::Denied, "This needs a login.");
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(field->data(), field->data() + field->size(), number);
+    if (error != std::errc{} || end != field->data() + field->size() || number < 1)
+        return fail(ErrorCode::Denied, "{} is not a user number.", kUserIdField);
+    return domain::MemberId{number};
+}
+
+io::HttpErrorPage errorPages(const Clock& clock) {
+    return [&clock](int status, std::string_view sentence) {
+        std::string body;
+        const domain::Code code = domain::codeOfStatus(status);
+        domain::appendEnvelope(body, {code, sentence, "", "", domain::Language::English, clock.wallNow()});
+        return io::HttpResponse::json(status, std::move(body));
+    };
+}
+
+}  // namespace rushlab::roles

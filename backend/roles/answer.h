@@ -1,0 +1,46 @@
+// How a role answers: in the one envelope, in the asker's language, with the trace id that it came with.
+// Any thread; plain values.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "domain/code.h"
+#include "domain/ids.h"
+#include "io/http_message.h"
+
+namespace rushlab::roles {
+
+// Fields that only the gateway sets on what it passes on.
+constexpr std::string_view kUserIdField = "X-User-Id";
+constexpr std::string_view kTraceIdField = "X-Trace-Id";
+
+// What the envelope needs of a request, copied where a handler's answer outlives the request's views.
+class Answerer {
+  public:
+    Answerer(const Clock& clock, const io::HttpRequest& request);
+
+    // `data` is JSON, written already.
+    io::HttpResponse ok(std::string_view data) const { return with(domain::Code::Ok, "", data); }
+    io::HttpResponse with(domain::Code code, std::string_view message = "", std::string_view data = "") const;
+    // An error of the backend: its code, and its sentence for English readers (the code's own for others). What is
+    // wrong inside (Corrupt, Unavailable) is told by the code's sentence only; the error's own belongs into the log.
+    io::HttpResponse refused(const Error& error) const;
+
+  private:
+    const Clock& m_clock;
+    std::string m_path;
+    std::string m_traceId;
+    domain::Language m_language;
+};
+
+// Whom the gateway found to be logged in; Denied where nobody is. Services believe it, since only the gateway reaches
+// them.
+Result<domain::MemberId> userOf(const io::HttpRequest& request);
+
+// The error pages of a server and a router, in the envelope.
+io::HttpErrorPage errorPages(const Clock& clock);
+
+}  // namespace rushlab::roles

@@ -1,0 +1,38 @@
+// Where the instances of each role are, as the registry last told; and this instance's own lease there.
+// Guarantees: an instance whose connection was refused is left out until the registry has told of it anew; without an
+// answer of the registry the last list stays in use. Belongs to one loop's thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "io/http_client.h"
+
+namespace rushlab::roles {
+
+struct Instance {
+    std::string role;
+    std::string name;  // "order-1"
+    io::HttpEndpoint endpoint;
+
+    friend auto operator<=>(const Instance&, const Instance&) = default;
+};
+
+class Directory {
+  public:
+    virtual ~Directory() = default;
+
+    virtual std::vector<Instance> instancesOf(std::string_view role) const = 0;
+    // The one with the fewest calls in flight from here; nothing where none is known.
+    virtual std::optional<Instance> leastLoaded(std::string_view role) = 0;
+    // In pairs around a call, so that leastLoaded() knows.
+    virtual void began(const Instance& instance) = 0;
+    // Whether it could be reached; false leaves it out.
+    virtual void ended(const Instance& instance, bool reached) = 0;
+};
+
+}  // namespace rushlab::roles

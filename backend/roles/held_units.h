@@ -1,0 +1,48 @@
+// Units that were taken in the key-value engine for orders that are not durable anywhere yet.
+// A unit moves forward: taken here, published (the queue owns it: settle), completed in the database. What stays here
+// too long belongs to an instance that died between the two; the scheduler gives it back, exactly once, after it has won
+// the order's row in the database.
+// Guarantees: take, give back and settle are one atomic script each; the same order takes once, however often it asks.
+// Belongs to its caller's loop.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/order.h"
+#include "roles/role.h"
+
+namespace rushlab::roles {
+
+struct Held {
+    domain::OrderId order;
+    domain::ItemId item;
+    std::int64_t count = 0;
+    WallTime takenAt{};
+
+    friend bool operator==(const Held&, const Held&) = default;
+};
+
+class HeldUnits {
+  public:
+    explicit HeldUnits(RoleContext& context);
+
+    // SoldOut: nothing was taken. True: taken now; false: this order holds them already, or was settled before.
+    // Where the engine has lost the item's number, it is made anew from the database, under a lock and only once the
+    // order queue is empty: until then what is in the queue would be sold twice.
+    io::Awaitable<Result<bool>> take(Held units, Deadline deadline);
+    // Whether they were still held: true for one caller only.
+    io::Awaitable<Result<bool>> giveBack(Held units, Deadline deadline);
+    // Somebody durable knows of them now.
+    io::Awaitable<Result<>> settle(Held units, Deadline deadline);
+    // Units of an order that the database has returned (expired, canceled): once for each order id, and only where the
+    // item's number is there.
+    io::Awaitable<Result<>> returned(Held units, Deadline deadline);
+    // Taken before this moment and still held.
+    io::Awaitable<Result<std::vector<Held>>> overdue(WallTime takenBefore, std::size_t most, Deadline deadline);
+
+  private:
+    RoleContext& m_context;
+};
+
+}  // namespace rushlab::roles

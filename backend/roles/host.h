@@ -1,0 +1,55 @@
+// One running instance of a role: a thread with its loop, an HTTP server, a lease in the registry.
+// open() and stop() from any thread but a loop's; both wait. metrics() from any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "roles/role.h"
+
+namespace rushlab::io {
+class TlsServerContext;
+}
+
+namespace rushlab::roles {
+
+struct HostOptions {
+    std::string role;
+    std::string instance;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: a free one
+    std::string portSetting;  // which setting moves the port, for the sentence that it is taken
+    std::optional<io::HttpEndpoint> registry;  // nothing: this is the registry, or a test without one
+    io::TlsServerContext* tls = nullptr;
+};
+
+class RoleHost {
+  public:
+    // Serves when it returns. Unavailable: the port is taken, or what the role consumes is not there.
+    static Result<std::unique_ptr<RoleHost>> open(HostOptions options, const ShopSettings& settings, Ports ports,
+                                                  const Clock& clock, const Log& log, RoleMaker make);
+    ~RoleHost();  // as stop() without time to spare
+
+    // Leaves the registry, answers what it has, ends its tasks, gives back what it consumes. False: the deadline came
+    // first and something was cut off.
+    bool stop(Deadline deadline);
+    // As a crash would: connections are cut, consumers dropped, the lease is left to lapse.
+    void kill();
+
+    const std::string& role() const { return m_options.role; }
+    const std::string& instance() const { return m_options.instance; }
+    io::HttpEndpoint endpoint() const { return {m_options.address, m_port, m_options.tls != nullptr}; }
+    const Metrics& metrics() const { return m_metrics; }
+
+  private:
+    struct Running;
+    explicit RoleHost(HostOptions options);
+
+    HostOptions m_options;
+    std::uint16_t m_port = 0;
+    Metrics m_metrics;
+    std::unique_ptr<Running> m_running;  // nothing once it has stopped
+};
+
+}  // namespace rushlab::roles

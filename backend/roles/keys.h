@@ -1,0 +1,51 @@
+// The key-value engine's keys in this shop, each with who owns it. Everything here may be lost at any time.
+// Any thread; pure.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+#include "domain/ids.h"
+
+namespace rushlab::roles::keys {
+
+// auth: a login; the value is the member's number. TTL: settings.sessionKept, sliding.
+inline std::string session(std::string_view token) {
+    return fmt::format("session:{}", token);
+}
+// order strategies: units that may still be taken (a number). Made from the database by whoever misses it first.
+inline std::string stock(domain::ItemId item) {
+    return fmt::format("stock:{}", item.value);
+}
+// order strategies: units taken for orders that the database does not know yet. A sorted set of "orderId:count" by when
+// they are overdue (ms since 1970); a member that was removed here gives its units back exactly once.
+inline std::string reservations(domain::ItemId item) {
+    return fmt::format("reservations:{}", item.value);
+}
+// Items that have reservations (a set of numbers), for the scheduler.
+constexpr std::string_view kReservedItems = "reserved-items";
+// order, stock, item: what is looked up aside (JSON of an item, a number of stock).
+inline std::string cachedItem(domain::ItemId item) {
+    return fmt::format("cache:item:{}", item.value);
+}
+inline std::string cachedStock(domain::ItemId item) {
+    return fmt::format("cache:stock:{}", item.value);
+}
+// A lock on whatever it names.
+inline std::string lock(std::string_view name) {
+    return fmt::format("lock:{}", name);
+}
+// order: the answer that was given under this key. TTL: settings.idempotencyKept.
+inline std::string idempotency(domain::MemberId member, std::string_view key) {
+    return fmt::format("idempotency:{}:{}", member.value, key);
+}
+// worker: coupon ids that are free to give away (a list).
+constexpr std::string_view kFreeCoupons = "coupons:free";
+// order strategies (mq-list): unit ids of an item that are free (a list).
+inline std::string freeUnits(domain::ItemId item) {
+    return fmt::format("units:{}", item.value);
+}
+
+}  // namespace rushlab::roles::keys

@@ -1,0 +1,60 @@
+// How the shop works: which mechanism, which limits, which time spans. The same for every instance of a lab.
+// A plain value; never changed while a lab runs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace rushlab::roles {
+
+struct ShopSettings {
+    // The sale.
+    std::string strategy = "lua-mq";
+    Milliseconds lockWait{10'000};
+    Milliseconds lockLease{3'000};
+    Milliseconds reservedFor{120'000};       // a time deal's units, until they must be paid
+    double paymentFailureRate = 0.0;         // of payments that are declined, 0 to 1
+    Milliseconds idempotencyKept{86'400'000};
+    std::int64_t couponsARefill = 100;       // ids that one refill brings from the database into the list
+    bool couponsByList = true;               // POST /coupons/issue by queue and list; false: by SKIP LOCKED
+
+    // The worker.
+    std::uint32_t prefetch = 50;
+    std::size_t batchMost = 200;             // orders in one transaction; prefetch bounds it too
+    std::vector<Milliseconds> retryDelays{Milliseconds{1'000}, Milliseconds{5'000}, Milliseconds{15'000}};
+
+    // The gateway.
+    std::uint64_t shedAtQueueDepth = 100'000;  // ready messages in the order queue; 0: never
+    double requestsPerSecondPerUser = 0;       // 0: no limit
+    std::uint32_t burstPerUser = 20;
+    bool trustUserNumber = false;              // "Authorization: 42" is a login
+    std::string adminToken;                    // of /worker/dlq; empty: nobody may
+    Milliseconds orderWithin{3'000};
+    Milliseconds answerWithin{5'000};
+
+    // Auth.
+    Milliseconds sessionKept{1'800'000};
+    int passwordThreads = 2;
+
+    // Caches.
+    bool cache = true;
+    Milliseconds itemCached{600'000};
+    Milliseconds stockCached{300'000};
+
+    // The registry.
+    Milliseconds leaseOfInstance{5'000};
+    Milliseconds heartbeat{1'000};
+
+    // The scheduler.
+    Milliseconds overdueEvery{1'000};
+    Milliseconds dailyStatEvery{60'000};
+    Milliseconds cleanUpEvery{600'000};
+
+    std::uint64_t seed = 1;  // of everything that is drawn by lot (payments, retries' jitter)
+};
+
+}  // namespace rushlab::roles

@@ -1,0 +1,85 @@
+// A scenario: what it stages, what can be set, and how it is run. A scenario is one file, and a row in all.cpp; the
+// command line, the desktop and the help read the same list.
+// run() blocks its thread until the verdict is there; it is not for a thread that draws.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/result.h"
+#include "lab/engines.h"
+#include "verdict/run_result.h"
+
+namespace rushlab::scenarios {
+
+enum class ParameterKind : std::uint8_t { Integer, Real, Duration, Choice, Flag };
+
+struct Parameter {
+    std::string_view id;         // "users"
+    std::string_view help;       // one line
+    std::string_view byDefault;  // as it would be written: "1000", "2m", "all"
+    ParameterKind kind = ParameterKind::Integer;
+    double least = 0;  // of numbers; of durations in milliseconds
+    double most = 0;
+    std::vector<std::string_view> choices;  // of a Choice
+};
+
+// The values of a run: checked against their parameters, with every default filled in.
+class ParameterValues {
+  public:
+    // Invalid: which key, which value, what is allowed (all of them at once).
+    static Result<ParameterValues> read(std::span<const Parameter> parameters,
+                                        std::span<const std::pair<std::string, std::string>> given);
+
+    // Asking for what is not there, or for another kind, breaks an invariant.
+    std::int64_t integer(std::string_view id) const;
+    double real(std::string_view id) const;
+    Milliseconds duration(std::string_view id) const;
+    const std::string& choice(std::string_view id) const;
+    bool flag(std::string_view id) const;
+
+    const verdict::Pairs& shown() const { return m_values; }  // in the parameters' order
+
+  private:
+    std::string_view find(std::string_view id) const;
+    verdict::Pairs m_values;
+};
+
+// What a run tells while it goes on; called from the run's thread.
+struct Progress {
+    std::string phase;      // "loading", "draining", "checking"
+    std::string detail;     // "lua-mq, seed 7: 412 of 1000 answered"
+    double share = 0;       // of the whole run, 0 to 1
+};
+
+struct ScenarioContext {
+    const ParameterValues& parameters;
+    std::uint64_t seed;
+    lab::EngineMaker& engines;
+    const Clock& clock;
+    Log log;
+    std::function<void(const Progress&)> progress;
+    const std::atomic<bool>& interrupted;  // ends early; what was not finished is UNKNOWN, never PASS
+};
+
+struct Scenario {
+    std::string_view id;
+    std::string_view title;
+    std::string_view stages;   // one sentence
+    std::string_view verdict;  // what must hold, one sentence
+    std::vector<Parameter> parameters;
+    Result<verdict::RunResult> (*run)(ScenarioContext&) = nullptr;
+};
+
+std::span<const Scenario> allScenarios();
+const Scenario* findScenario(std::string_view id);
+
+}  // namespace rushlab::scenarios

@@ -1,0 +1,50 @@
+// What the load did, one record an attempt: when it should have been sent, when it was, what came back.
+// Plain values; written by the load's one thread, read after it has ended.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/code.h"
+#include "domain/ids.h"
+
+namespace rushlab::verdict {
+
+// A time-out is unknown, never failed: it may have been done.
+enum class Outcome : std::uint8_t {
+    Ok,        // accepted: 201 or 202
+    Rejected,  // refused for a reason of the sale: sold out, not open, too many requests, declined
+    Failed,    // refused for any other reason, or not sent at all; surely nothing was done
+    Unknown,   // no whole answer, or OUTCOME_UNKNOWN
+};
+std::string_view name(Outcome outcome);
+
+struct Attempt {
+    std::chrono::nanoseconds intended{};  // all three since the load began; sent and answered are 0 where they never
+    std::chrono::nanoseconds sent{};      // came
+    std::chrono::nanoseconds answered{};
+    domain::MemberId member;
+    domain::ItemId item;
+    std::int32_t units = 0;
+    Outcome outcome = Outcome::Unknown;
+    std::uint16_t status = 0;  // HTTP; 0: no answer
+    domain::Code code = domain::Code::OutcomeUnknown;
+    // The order's UUID as bytes of text, so that a million attempts are one block; all zeros where none was told.
+    std::array<char, 36> order{};
+
+    std::string_view orderId() const {
+        return order[0] == 0 ? std::string_view() : std::string_view(order.data(), order.size());
+    }
+};
+
+struct Record {
+    std::vector<Attempt> attempts;
+    // False where the generator ended before it had sent all that it was to send (it was killed, or ran out of time).
+    bool whole = false;
+};
+
+}  // namespace rushlab::verdict

@@ -1,0 +1,1 @@
+# One line a test of the delay model.

@@ -1,0 +1,1 @@
+# One line a test of what is in backend/verdict.
