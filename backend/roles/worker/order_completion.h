@@ -1,0 +1,36 @@
+// What the worker does with a batch of accepted orders: reads them, stores them in one transaction, counts them.
+// Idempotent by order id. Belongs to its role's loop.
+#pragma once
+
+#include <functional>
+
+#include "base/json.h"
+#include "domain/order_message.h"
+#include "roles/worker/batch_consumer.h"
+#include "roles/worker/order_store.h"
+
+namespace rushlab::roles {
+
+class OrderCompletion final : public BatchHandler {
+  public:
+    // `whenStored` is called after each commit that stored something.
+    OrderCompletion(RoleContext& context, std::function<void()> whenStored);
+
+    io::Awaitable<Result<std::vector<Handled>>> handle(Messages messages, Deadline deadline) override;
+
+  private:
+    using Orders = std::vector<domain::OrderMessage>;
+
+    void count(const Orders& orders, const std::vector<Fate>& fates);
+
+    RoleContext& m_context;
+    const std::function<void()> m_whenStored;
+    JsonParser m_parser;
+
+    Counter& m_completed;
+    Counter& m_reserved;
+    Counter& m_known;
+    LiveHistogram& m_completionTime;
+};
+
+}  // namespace rushlab::roles
