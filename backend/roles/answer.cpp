@@ -29,9 +29,9 @@ io::HttpResponse Answerer::with(domain::Code code, std::string_view message, std
     return response;
 }
 
-io::HttpResponse Answerer::refused(const Error& error) const {
+io::HttpResponse Answerer::refusedAs(domain::Code code, const Error& error) const {
     const bool ownWords = m_language == domain::Language::English && isForOutside(error.code);
-    return with(domain::codeOf(error.code), ownWords ? std::string_view(error.message) : "");
+    return with(code, ownWords ? std::string_view(error.message) : "");
 }
 
 Result<domain::MemberId> userOf(const io::HttpRequest& request) {

@@ -27,7 +27,9 @@ class Answerer {
     io::HttpResponse with(domain::Code code, std::string_view message = "", std::string_view data = "") const;
     // An error of the backend: its code, and its sentence for English readers (the code's own for others). What is
     // wrong inside (Corrupt, Unavailable) is told by the code's sentence only; the error's own belongs into the log.
-    io::HttpResponse refused(const Error& error) const;
+    io::HttpResponse refused(const Error& error) const { return refusedAs(domain::codeOf(error.code), error); }
+    // The same where another code says it better (a body that is no JSON, a user that is not there).
+    io::HttpResponse refusedAs(domain::Code code, const Error& error) const;
 
   private:
     const Clock& m_clock;

@@ -1,0 +1,294 @@
+#include "roles/order/desk.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/json_writer.h"
+#include "roles/keys.h"
+
+namespace rushlab::roles {
+namespace {
+
+constexpr std::int64_t kPageSize = 20;
+constexpr std::int64_t kPageSizeMost = 100;
+constexpr std::int64_t kPageMost = 100'000;
+constexpr std::size_t kKeyMost = 200;
+constexpr Milliseconds kTidyWithin{2'000};
+
+// Whose units are counted in the key-value engine: there an order that goes past them must take them too.
+bool countsInKeyValue(std::string_view strategy) {
+    constexpr std::array kThese{"lua", "lock-mq", "lua-mq"};
+    return std::find(kThese.begin(), kThese.end(), strategy) != kThese.end();
+}
+
+std::string pendingKey(const domain::OrderId& id) {
+    return fmt::format("pending:{}", id.value);
+}
+
+Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
+    return Held{order.id, line.item, line.count, order.createdAt};
+}
+
+// One line an item, in the order of the items: whoever takes several takes them in the same order as all others.
+Result<> addLine(domain::Order& order, const JsonValue& value) {
+    const auto object = value.object();
+    if (!object) return pass(object);
+    const auto item = object->integer("itemId", 1);
+    if (!item) return pass(item);
+    const auto count = object->integer("count", 1, domain::kCountMost);
+    if (!count) return pass(count);
+    const domain::ItemId id{*item};
+    auto place = std::lower_bound(order.lines.begin(), order.lines.end(), id,
+                                  [](const domain::OrderLine& line, domain::ItemId wanted) { return line.item < wanted; });
+    if (place == order.lines.end() || place->item != id) {
+        order.lines.insert(place, domain::OrderLine{id, *count, 0});
+        return {};
+    }
+    place->count += *count;
+    if (place->count <= domain::kCountMost) return {};
+    return fail(ErrorCode::Invalid, "orderItems name item {} for {} units; {} is allowed.", *item, place->count,
+                domain::kCountMost);
+}
+
+Result<domain::Order> orderOf(const JsonValue& body) {
+    const auto object = body.object();
+    if (!object) return pass(object);
+    const auto member = object->integer("memberId", 1);
+    if (!member) return pass(member);
+    const auto lines = object->array("orderItems", 1, domain::kLinesMost);
+    if (!lines) return pass(lines);
+    domain::Order order;
+    order.member.value = *member;
+    order.status = domain::OrderStatus::Completed;
+    for (const JsonValue& line : lines->items()) {
+        if (auto added = addLine(order, line); !added) return pass(added);
+    }
+    return order;
+}
+
+Result<std::int64_t> numberOf(const io::HttpRequest& request, std::string_view name, std::int64_t otherwise,
+                              std::int64_t least, std::int64_t most) {
+    const auto text = request.queryParameter(name);
+    if (!text || text->empty()) return otherwise;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error != std::errc{} || end != text->data() + text->size() || number < least || number > most)
+        return fail(ErrorCode::Invalid, "{} must be a whole number from {} to {}, not \"{}\".", name, least, most, *text);
+    return number;
+}
+
+Result<OrderSearch> searchOf(const io::HttpRequest& request) {
+    const auto page = numberOf(request, "page", 0, 0, kPageMost);
+    if (!page) return pass(page);
+    const auto size = numberOf(request, "size", kPageSize, 1, kPageSizeMost);
+    if (!size) return pass(size);
+    std::optional<domain::OrderStatus> status;
+    if (const auto text = request.queryParameter("status"); text && !text->empty()) {
+        status = domain::orderStatusOf(*text);
+        if (!status)
+            return fail(ErrorCode::Invalid,
+                        "status must be RESERVED, PENDING, PAID, COMPLETED, CANCELED or EXPIRED, not \"{}\".", *text);
+    }
+    return OrderSearch(request.queryParameter("memberName").value_or(""), status, *page, *size);
+}
+
+std::string asJson(const OrdersFound& found, const OrderSearch& search) {
+    std::string data = R"({"orders":[)";
+    for (std::size_t at = 0; at < found.orders.size(); ++at) {
+        if (at > 0) data += ',';
+        domain::appendJson(data, found.orders[at]);
+    }
+    data += fmt::format(R"(],"page":{},"size":{},"total":{}}})", search.page, search.size, found.total);
+    return data;
+}
+
+}  // namespace
+
+Desk::Desk(RoleContext& context, ItemCatalog& items) : m_context(context), m_items(items), m_held(context) {}
+
+void Desk::addRoutes(io::HttpRouter& router) {
+    router.add(io::HttpMethod::Get, "/order/{id}", "An order of yours, with its status",
+               [this](io::HttpRequest& request) { return show(request); });
+    router.add(io::HttpMethod::Post, "/orders", "Orders several items at once: all or none",
+               [this](io::HttpRequest& request) { return place(request); });
+    router.add(io::HttpMethod::Get, "/orders", "Orders by member's name and status, a page at a time",
+               [this](io::HttpRequest& request) { return search(request); });
+    router.add(io::HttpMethod::Delete, "/orders/{id}/cancel", "Cancels an order of yours; its units go back",
+               [this](io::HttpRequest& request) { return cancel(request); });
+}
+
+io::Awaitable<io::HttpResponse> Desk::show(io::HttpRequest& request) {
+    const Answerer answer(m_context.clock, request);
+    const auto member = userOf(request);
+    if (!member) co_return answer.refusedAs(domain::Code::Unauthorized, member.error());
+    const domain::OrderId id{std::string(request.parameter("id"))};
+    if (!domain::isUuid(id.value)) co_return answer.with(domain::Code::NotFound);
+    const auto read = [id](sql::Session& session) { return readOrder(session, id); };
+    const auto order = co_await m_context.ports.database.read(request.deadline, read);
+    if (!order) co_return answer.refused(order.error());
+    if (!*order) co_return co_await showPending(answer, id, *member, request.deadline);
+    if ((*order)->member != *member) co_return answer.with(domain::Code::AccessDenied);
+    std::string data;
+    domain::appendJson(data, **order);
+    co_return answer.ok(data);
+}
+
+// Only the key-value engine knows of it until the worker has stored it.
+io::Awaitable<io::HttpResponse> Desk::showPending(Answerer answer, domain::OrderId id, domain::MemberId member,
+                                                  Deadline deadline) {
+    const std::string key = pendingKey(id);
+    const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
+    if (!owner) co_return answer.refused(owner.error());
+    if (!*owner) co_return answer.with(domain::Code::NotFound);
+    if (**owner != std::to_string(member.value)) co_return answer.with(domain::Code::AccessDenied);
+    std::string data;
+    JsonObjectWriter object(data);
+    object.field("orderId", id.value).field("memberId", member.value);
+    object.field("status", domain::name(domain::OrderStatus::Pending));
+    object.close();
+    co_return answer.ok(data);
+}
+
+io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
+    const Answerer answer(m_context.clock, request);
+    const auto body = m_parser.parse(request.body);
+    if (!body) co_return answer.refusedAs(domain::Code::InvalidInput, body.error());
+    auto order = orderOf(*body);
+    if (!order) co_return answer.refused(order.error());
+    order->createdAt = m_context.clock.wallNow();
+    const auto key = request.field("Idempotency-Key");
+    if (key && key->size() > kKeyMost)
+        co_return answer.refused(Error{ErrorCode::Invalid, fmt::format("Idempotency-Key may have {} bytes.", kKeyMost)});
+    order->id = key ? domain::orderIdFor(order->member, *key) : domain::newOrderId(order->createdAt, m_context.random);
+    if (const auto priced = co_await price(*order, request.deadline); !priced)
+        co_return priced.error().code == ErrorCode::Conflict ? answer.refusedAs(domain::Code::NotOpen, priced.error())
+                                                             : answer.refused(priced.error());
+    const auto placed = co_await takeAndPlace(*order, request.deadline);
+    if (!placed) {
+        const bool noMember = placed.error().code == ErrorCode::NotFound;
+        co_return noMember ? answer.refusedAs(domain::Code::UserNotFound, placed.error())
+                           : answer.refused(placed.error());
+    }
+    co_await forgetStock(order->lines, request.deadline);
+    std::string data;
+    appendJsonText(data, order->id.value);
+    co_return answer.with(domain::Code::Created, "", data);
+}
+
+io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
+    for (domain::OrderLine& line : order.lines) {
+        const auto item = co_await m_items.find(line.item, deadline);
+        if (!item) co_return pass(item);
+        if (!item->isOpen(order.createdAt))
+            co_return fail(ErrorCode::Conflict, "The sale of item {} opens at {}.", line.item.value,
+                           toIso8601(*item->startAt));
+        line.price = item->price;
+        if (item->type == domain::ItemType::TimeDeal) order.status = domain::OrderStatus::Reserved;
+    }
+    if (order.status == domain::OrderStatus::Reserved)
+        order.expiresAt = order.createdAt + m_context.settings.reservedFor;
+    co_return Result<>();
+}
+
+io::Awaitable<Result<OrderPlaced>> Desk::takeAndPlace(domain::Order order, Deadline deadline) {
+    const bool counted = countsInKeyValue(m_context.settings.strategy);
+    if (counted) {
+        if (const auto taken = co_await take(order, deadline); !taken) co_return pass(taken);
+    }
+    const auto work = [order](sql::Session& session) { return placeOrder(session, order); };
+    auto placed = co_await m_context.ports.database.transact(deadline, work);
+    if (!counted) co_return placed;
+    if (placed)
+        co_await settle(order);
+    else if (placed.error().code != ErrorCode::OutcomeUnknown)
+        co_await giveBack(order);
+    // Where nobody knows what became of it, the scheduler finds out: it wins the order's row, or the row is there.
+    co_return placed;
+}
+
+io::Awaitable<Result<>> Desk::take(domain::Order order, Deadline deadline) {
+    for (const domain::OrderLine& line : order.lines) {
+        const auto taken = co_await m_held.take(heldOf(order, line), deadline);
+        if (taken) continue;
+        co_await giveBack(order);
+        if (taken.error().code != ErrorCode::SoldOut) co_return pass(taken);
+        co_return fail(ErrorCode::SoldOut, "Item {} has fewer than {} left.", line.item.value, line.count);
+    }
+    co_return Result<>();
+}
+
+io::Awaitable<> Desk::giveBack(domain::Order order) {
+    for (const domain::OrderLine& line : order.lines) {
+        const auto given = co_await m_held.giveBack(heldOf(order, line), Deadline::in(kTidyWithin));
+        if (!given) m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
+                                          given.error().message);
+    }
+}
+
+io::Awaitable<> Desk::settle(domain::Order order) {
+    for (const domain::OrderLine& line : order.lines) {
+        const auto settled = co_await m_held.settle(heldOf(order, line), Deadline::in(kTidyWithin));
+        if (!settled) m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
+                                            settled.error().message);
+    }
+}
+
+io::Awaitable<> Desk::forgetStock(std::vector<domain::OrderLine> lines, Deadline deadline) {
+    std::vector<std::string> cached;
+    for (const domain::OrderLine& line : lines)
+        cached.push_back(keys::cachedStock(line.item));
+    const auto forgotten = co_await forgetCached(m_context.ports.keyValue, std::move(cached), deadline);
+    if (!forgotten) m_context.log.warning("The stock that is shown is late: {}", forgotten.error().message);
+}
+
+io::Awaitable<io::HttpResponse> Desk::search(io::HttpRequest& request) {
+    const Answerer answer(m_context.clock, request);
+    const auto wanted = searchOf(request);
+    if (!wanted) co_return answer.refused(wanted.error());
+    const auto read = [search = *wanted](sql::Session& session) { return searchOrders(session, search); };
+    const auto found = co_await m_context.ports.database.read(request.deadline, read);
+    if (!found) co_return answer.refused(found.error());
+    co_return answer.ok(asJson(*found, *wanted));
+}
+
+io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
+    const Answerer answer(m_context.clock, request);
+    const auto member = userOf(request);
+    if (!member) co_return answer.refusedAs(domain::Code::Unauthorized, member.error());
+    const domain::OrderId id{std::string(request.parameter("id"))};
+    if (!domain::isUuid(id.value)) co_return answer.with(domain::Code::NotFound);
+    const auto work = [id, owner = *member, now = m_context.clock.wallNow()](sql::Session& session) {
+        return cancelOrder(session, id, owner, now);
+    };
+    const auto canceled = co_await m_context.ports.database.transact(request.deadline, work);
+    if (!canceled) co_return answer.refused(canceled.error());
+    switch (canceled->outcome) {
+        case Canceling::Done:
+            break;
+        case Canceling::NotTheirs:
+            co_return answer.with(domain::Code::AccessDenied);
+        case Canceling::NotInThisState:
+            co_return answer.refusedAs(
+                domain::Code::OrderStateConflict,
+                Error{ErrorCode::Conflict, fmt::format("The order is {}.", domain::name(canceled->from))});
+        case Canceling::NotFound:
+            co_return co_await refusePending(answer, id, *member, request.deadline);
+    }
+    co_await forgetStock(canceled->lines, request.deadline);
+    co_return answer.ok("");
+}
+
+// What its lines are is known to the queue alone: it can be canceled once it is stored.
+io::Awaitable<io::HttpResponse> Desk::refusePending(Answerer answer, domain::OrderId id, domain::MemberId member,
+                                                    Deadline deadline) {
+    const std::string key = pendingKey(id);
+    const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
+    if (!owner) co_return answer.refused(owner.error());
+    if (!*owner) co_return answer.with(domain::Code::NotFound);
+    if (**owner != std::to_string(member.value)) co_return answer.with(domain::Code::AccessDenied);
+    const Error pending{ErrorCode::Conflict, "The order is PENDING; cancel it once it is completed."};
+    co_return answer.refusedAs(domain::Code::OrderStateConflict, pending);
+}
+
+}  // namespace rushlab::roles

@@ -1,0 +1,49 @@
+// Where orders are asked about, ordered many lines at a time, searched and canceled: the calls of the order role that no
+// strategy decides.
+// Guarantees: an order of many lines is placed whole or not at all; a cancellation returns its units once, whoever else
+// cancels, pays or lets expire at the same time; only its member sees or cancels an order.
+// Belongs to the order role's loop; outlives the router that it adds its routes to.
+#pragma once
+
+#include "base/json.h"
+#include "roles/answer.h"
+#include "roles/cache/item_catalog.h"
+#include "roles/held_units.h"
+#include "roles/order/order_rows.h"
+#include "roles/role.h"
+
+namespace rushlab::roles {
+
+class Desk {
+  public:
+    // Both outlive it.
+    Desk(RoleContext& context, ItemCatalog& items);
+
+    // GET /order/{id}, POST /orders, GET /orders, DELETE /orders/{id}/cancel
+    void addRoutes(io::HttpRouter& router);
+
+  private:
+    io::Awaitable<io::HttpResponse> show(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> place(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> search(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> cancel(io::HttpRequest& request);
+
+    io::Awaitable<io::HttpResponse> showPending(Answerer answer, domain::OrderId id, domain::MemberId member,
+                                                Deadline deadline);
+    io::Awaitable<io::HttpResponse> refusePending(Answerer answer, domain::OrderId id, domain::MemberId member,
+                                                  Deadline deadline);
+    // Its lines with their prices, checked to be on sale; a time deal among them makes it a reservation.
+    io::Awaitable<Result<>> price(domain::Order& order, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> takeAndPlace(domain::Order order, Deadline deadline);
+    io::Awaitable<Result<>> take(domain::Order order, Deadline deadline);
+    io::Awaitable<> giveBack(domain::Order order);
+    io::Awaitable<> settle(domain::Order order);
+    io::Awaitable<> forgetStock(std::vector<domain::OrderLine> lines, Deadline deadline);
+
+    RoleContext& m_context;
+    ItemCatalog& m_items;
+    HeldUnits m_held;
+    JsonParser m_parser;
+};
+
+}  // namespace rushlab::roles
