@@ -1,1 +1,2 @@
 # One line a test of what is in backend/load.
+rushlab_test(unit/load_run LINKS rushlab_load)

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "domain/code.h"
 #include "domain/ids.h"
 
@@ -36,13 +37,29 @@ struct Attempt {
     // The order's UUID as bytes of text, so that a million attempts are one block; all zeros where none was told.
     std::array<char, 36> order{};
 
+    bool wasSent() const { return sent.count() != 0; }
     std::string_view orderId() const {
         return order[0] == 0 ? std::string_view() : std::string_view(order.data(), order.size());
     }
 };
 
+// What came of paying for an order that was accepted as RESERVED.
+struct Payment {
+    std::chrono::nanoseconds intended{};
+    std::chrono::nanoseconds sent{};
+    std::chrono::nanoseconds answered{};
+    Outcome outcome = Outcome::Unknown;
+    std::uint16_t status = 0;
+    domain::Code code = domain::Code::OutcomeUnknown;
+    std::array<char, 36> order{};
+
+    std::string_view orderId() const { return {order.data(), order.size()}; }
+};
+
 struct Record {
+    WallTime beganAt{};  // what the times of attempts count from
     std::vector<Attempt> attempts;
+    std::vector<Payment> payments;
     // False where the generator ended before it had sent all that it was to send (it was killed, or ran out of time).
     bool whole = false;
 };

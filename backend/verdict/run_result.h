@@ -42,11 +42,11 @@ struct Event {
 
 // One mechanism under one seed; a run of several has several.
 struct Variant {
-    std::string name;           // "lua-mq"; empty where the scenario has only one
+    std::string name;  // "lua-mq"; empty where the scenario has only one
     std::uint64_t seed = 0;
     Verdict expected = Verdict::Pass;
     Verdict verdict = Verdict::Unknown;
-    std::string notRun;         // why it could not be run (an engine that can't); empty: it ran
+    std::string notRun;  // why it could not be run (an engine that can't); empty: it ran
     std::vector<Check> checks;
     std::vector<Metric> metrics;
     std::vector<Series> series;
