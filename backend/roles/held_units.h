@@ -19,6 +19,8 @@ struct Held {
     domain::ItemId item;
     std::int64_t count = 0;
     WallTime takenAt{};
+    // Who ordered, so that GET /order/{id} knows the order before the database does; 0: nobody is told.
+    domain::MemberId member{};
 
     friend bool operator==(const Held&, const Held&) = default;
 };
@@ -42,7 +44,19 @@ class HeldUnits {
     io::Awaitable<Result<std::vector<Held>>> overdue(WallTime takenBefore, std::size_t most, Deadline deadline);
 
   private:
+    io::Awaitable<Result<std::int64_t>> tryTake(const Held& units, Deadline deadline);
+    io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);
+    io::Awaitable<Result<bool>> tryLoad(domain::ItemId item, Deadline deadline);
+    io::Awaitable<Result<bool>> queueIsEmpty(Deadline deadline);
+    io::Awaitable<Result<>> addOverdue(std::string item, WallTime takenBefore, std::size_t most,
+                                       std::vector<Held>& found, Deadline deadline);
+
     RoleContext& m_context;
+    kv::Script m_take;
+    kv::Script m_giveBack;
+    kv::Script m_return;
+    kv::Script m_install;
+    kv::Script m_unlock;
 };
 
 }  // namespace rushlab::roles

@@ -37,6 +37,14 @@ inline std::string cachedStock(domain::ItemId item) {
 inline std::string lock(std::string_view name) {
     return fmt::format("lock:{}", name);
 }
+// order strategies: who placed an order that is on its way through the queue (a member's number). TTL: kPendingKept.
+inline std::string pending(const domain::OrderId& order) {
+    return fmt::format("pending:{}", order.value);
+}
+// order strategies: that the units of an order, which the database returned, were added to the item's number.
+inline std::string returned(const domain::OrderId& order, domain::ItemId item) {
+    return fmt::format("returned:{}:{}", order.value, item.value);
+}
 // order: the answer that was given under this key. TTL: settings.idempotencyKept.
 inline std::string idempotency(domain::MemberId member, std::string_view key) {
     return fmt::format("idempotency:{}:{}", member.value, key);

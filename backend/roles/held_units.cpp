@@ -1,0 +1,241 @@
+#include "roles/held_units.h"
+
+#include <array>
+#include <charconv>
+
+#include "locks/scripts.h"
+#include "roles/keys.h"
+#include "roles/outbox.h"
+#include "roles/queues.h"
+
+namespace rushlab::roles {
+namespace {
+
+constexpr Milliseconds kPendingKept{3'600'000};
+constexpr Milliseconds kReturnKept{86'400'000};
+constexpr Milliseconds kLoadLease{5'000};  // of the lock under which a number is made anew
+constexpr Milliseconds kAskAgain{10};
+
+std::string loadLock(domain::ItemId item) {
+    return keys::lock("stock-load:" + std::to_string(item.value));
+}
+
+std::string memberOf(const Held& units) {
+    return units.order.value + ':' + std::to_string(units.count);
+}
+
+// "orderId:count", as memberOf() writes it.
+std::optional<Held> heldOf(std::string_view text, domain::ItemId item, double takenAt) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    Held held;
+    const std::string_view digits = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), held.count);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    held.order.value = text.substr(0, colon);
+    held.item = item;
+    held.takenAt = WallTime{Milliseconds{static_cast<std::int64_t>(takenAt)}};
+    return held;
+}
+
+std::optional<std::int64_t> numberOf(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+Result<std::int64_t> asNumber(Result<kv::Reply> reply) {
+    if (!reply) return pass(std::move(reply));
+    if (reply->isInteger()) return reply->integer();
+    return fail(ErrorCode::Unavailable, "the key-value engine did not run a script of the sale: {}",
+                kv::describe(*reply));
+}
+
+// What may still be sold, as the database has it; nothing while units that it returned are still on their way.
+Result<std::optional<std::int64_t>> unsold(sql::Session& session, domain::ItemId item) {
+    auto returning = session.query("SELECT COUNT(*) FROM outbox WHERE topic = ?", {kUnitsReturned});
+    if (!returning) return pass(std::move(returning));
+    if (returning->first().integer(0) > 0) return std::nullopt;
+    auto rows = session.query("SELECT quantity FROM stock WHERE item_id = ?", {item});
+    if (!rows) return pass(std::move(rows));
+    if (rows->empty()) return fail(ErrorCode::NotFound, "There is no stock of item {}.", item.value);
+    return rows->first().integer(0);
+}
+
+}  // namespace
+
+HeldUnits::HeldUnits(RoleContext& context)
+    : m_context(context),
+      m_take(locks::script("take_units")),
+      m_giveBack(locks::script("give_back_units")),
+      m_return(locks::script("return_units")),
+      m_install(locks::script("install_stock")),
+      m_unlock(locks::script("lock_release")) {}
+
+io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, Deadline deadline) {
+    const std::string stock = keys::stock(units.item);
+    const std::string reservations = keys::reservations(units.item);
+    const std::string pending = keys::pending(units.order);
+    const std::string count = std::to_string(units.count);
+    const std::string member = memberOf(units);
+    const std::string takenAt = std::to_string(units.takenAt.time_since_epoch().count());
+    const std::string who = units.member.value > 0 ? std::to_string(units.member.value) : std::string();
+    const std::string kept = std::to_string(kPendingKept.count());
+    const std::array<std::string_view, 3> keys{stock, reservations, pending};
+    const std::array<std::string_view, 5> arguments{count, member, takenAt, who, kept};
+    co_return asNumber(co_await m_context.ports.keyValue.eval(m_take, keys, arguments, deadline));
+}
+
+io::Awaitable<Result<bool>> HeldUnits::take(Held units, Deadline deadline) {
+    while (true) {
+        const auto taken = co_await tryTake(units, deadline);
+        if (!taken) co_return pass(taken);
+        if (*taken >= 0) co_return *taken == 1;
+        if (*taken == -1) co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
+        const auto loaded = co_await load(units.item, deadline);
+        if (!loaded) co_return pass(loaded);
+    }
+}
+
+io::Awaitable<Result<bool>> HeldUnits::queueIsEmpty(Deadline deadline) {
+    for (std::size_t attempt = 0; attempt <= m_context.settings.retryDelays.size(); ++attempt) {
+        std::string name = attempt == 0 ? std::string(kOrderQueue) : retryQueue(kOrderQueue, attempt);
+        const auto stats = co_await m_context.ports.queue.stats(std::move(name), deadline);
+        if (!stats) co_return pass(stats);
+        if (stats->ready + stats->unacked > 0) co_return false;
+    }
+    co_return true;
+}
+
+io::Awaitable<Result<>> HeldUnits::load(domain::ItemId item, Deadline deadline) {
+    while (true) {
+        const auto loaded = co_await tryLoad(item, deadline);
+        if (!loaded) co_return pass(loaded);
+        if (*loaded) co_return Result<>();
+        if (deadline.passed()) {
+            co_return fail(ErrorCode::Unavailable,
+                           "The number of item {} could not be made anew in the key-value engine in time: orders are "
+                           "still on their way through the queue. Try again.",
+                           item.value);
+        }
+        co_await io::sleepFor(kAskAgain);
+    }
+}
+
+// False: somebody else does it, or it has to wait.
+io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline deadline) {
+    kv::KeyValue& keyValue = m_context.ports.keyValue;
+    const std::string lock = loadLock(item);
+    const std::string stock = keys::stock(item);
+    const auto there = co_await keyValue.exists(stock, deadline);
+    if (!there) co_return pass(there);
+    if (*there) co_return true;
+    const std::string token = randomToken(16);
+    kv::SetOptions options;
+    options.condition = kv::SetOptions::If::Absent;
+    options.timeToLive = kLoadLease;
+    const auto locked = co_await keyValue.set(lock, token, options, deadline);
+    if (!locked) co_return pass(locked);
+    if (!*locked) co_return false;
+
+    Result<std::optional<std::int64_t>> number = std::nullopt;
+    const auto empty = co_await queueIsEmpty(deadline);
+    if (!empty) {
+        number = pass(empty);
+    } else if (*empty) {
+        auto work = [item](sql::Session& session) { return unsold(session, item); };
+        number = co_await m_context.ports.database.read(deadline, std::move(work));
+    }
+    if (!number || !*number) {
+        const std::array<std::string_view, 1> keys{lock};
+        const std::array<std::string_view, 2> arguments{token, ""};
+        static_cast<void>(co_await keyValue.eval(m_unlock, keys, arguments, deadline));
+        if (!number) co_return pass(std::move(number));
+        co_return false;
+    }
+    const std::string count = std::to_string(**number);
+    const std::string name = std::to_string(item.value);
+    const std::array<std::string_view, 3> keys{stock, lock, keys::kReservedItems};
+    const std::array<std::string_view, 3> arguments{count, token, name};
+    const auto installed = asNumber(co_await keyValue.eval(m_install, keys, arguments, deadline));
+    if (!installed) co_return pass(installed);
+    co_return *installed == 1;
+}
+
+io::Awaitable<Result<bool>> HeldUnits::giveBack(Held units, Deadline deadline) {
+    const std::string stock = keys::stock(units.item);
+    const std::string reservations = keys::reservations(units.item);
+    const std::string pending = keys::pending(units.order);
+    const std::string count = std::to_string(units.count);
+    const std::string member = memberOf(units);
+    const std::array<std::string_view, 3> keys{stock, reservations, pending};
+    const std::array<std::string_view, 2> arguments{count, member};
+    const auto given = asNumber(co_await m_context.ports.keyValue.eval(m_giveBack, keys, arguments, deadline));
+    if (!given) co_return pass(given);
+    co_return *given == 1;
+}
+
+io::Awaitable<Result<>> HeldUnits::settle(Held units, Deadline deadline) {
+    const std::string reservations = keys::reservations(units.item);
+    const std::string member = memberOf(units);
+    const auto removed = co_await m_context.ports.keyValue.sortedRemove(reservations, member, deadline);
+    if (!removed) co_return pass(removed);
+    co_return Result<>();
+}
+
+io::Awaitable<Result<>> HeldUnits::returned(Held units, Deadline deadline) {
+    const std::string stock = keys::stock(units.item);
+    const std::string mark = keys::returned(units.order, units.item);
+    const std::string lock = loadLock(units.item);
+    const std::string count = std::to_string(units.count);
+    const std::string kept = std::to_string(kReturnKept.count());
+    const std::array<std::string_view, 3> keys{stock, mark, lock};
+    const std::array<std::string_view, 2> arguments{count, kept};
+    while (true) {
+        const auto added = asNumber(co_await m_context.ports.keyValue.eval(m_return, keys, arguments, deadline));
+        if (!added) co_return pass(added);
+        if (*added >= 0) co_return Result<>();
+        if (deadline.passed()) {
+            co_return fail(ErrorCode::Unavailable, "The number of item {} is being made anew; return its units later.",
+                           units.item.value);
+        }
+        co_await io::sleepFor(kAskAgain);
+    }
+}
+
+io::Awaitable<Result<std::vector<Held>>> HeldUnits::overdue(WallTime takenBefore, std::size_t most, Deadline deadline) {
+    std::vector<Held> found;
+    auto items = co_await m_context.ports.keyValue.setMembers(keys::kReservedItems, deadline);
+    if (!items) co_return pass(std::move(items));
+    for (const std::string& item : *items) {
+        if (found.size() >= most) break;
+        const auto added = co_await addOverdue(item, takenBefore, most, found, deadline);
+        if (!added) co_return pass(added);
+    }
+    co_return found;
+}
+
+io::Awaitable<Result<>> HeldUnits::addOverdue(std::string item, WallTime takenBefore, std::size_t most,
+                                              std::vector<Held>& found, Deadline deadline) {
+    const auto number = numberOf(item);
+    if (!number) co_return Result<>();
+    const domain::ItemId id{*number};
+    const std::string key = keys::reservations(id);
+    const auto highest = static_cast<double>(takenBefore.time_since_epoch().count() - 1);
+    const auto limit = static_cast<std::int64_t>(most - found.size());
+    auto members = co_await m_context.ports.keyValue.sortedRange(key, 0, highest, limit, deadline);
+    if (!members) co_return pass(std::move(members));
+    for (const kv::ScoredMember& member : *members) {
+        auto held = heldOf(member.member, id, member.score);
+        if (!held) continue;
+        const std::string pending = keys::pending(held->order);
+        const auto who = co_await m_context.ports.keyValue.get(pending, deadline);
+        if (!who) co_return pass(who);
+        if (*who) held->member.value = numberOf(**who).value_or(0);
+        found.push_back(*std::move(held));
+    }
+    co_return Result<>();
+}
+
+}  // namespace rushlab::roles
