@@ -1,9 +1,8 @@
 // Units that were taken in the key-value engine for orders that are not durable anywhere yet.
 // A unit moves forward: taken here, published (the queue owns it: settle), completed in the database. What stays here
-// too long belongs to an instance that died between the two; the scheduler gives it back, exactly once, after it has won
-// the order's row in the database.
-// Guarantees: take, give back and settle are one atomic script each; the same order takes once, however often it asks.
-// Belongs to its caller's loop.
+// too long belongs to an instance that died between the two; the scheduler gives it back, exactly once, after it has
+// won the order's row in the database. Guarantees: take, give back and settle are one atomic script each; the same
+// order takes once, however often it asks. Belongs to its caller's loop.
 #pragma once
 
 #include <string>

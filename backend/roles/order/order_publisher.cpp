@@ -1,0 +1,93 @@
+#include "roles/order/order_publisher.h"
+
+#include "domain/order_message.h"
+#include "roles/queues.h"
+
+namespace rushlab::roles {
+namespace {
+
+constexpr int kAttemptsMost = 100;
+constexpr Milliseconds kFirstPause{100};
+constexpr Milliseconds kLongestPause{2'000};
+
+}  // namespace
+
+Held heldBy(const PlaceOrder& order) {
+    return {order.id, order.line.item, order.line.count, order.at, order.member};
+}
+
+OrderPublisher::OrderPublisher(RoleContext& context, HeldUnits& held, std::string_view strategy, Units units)
+    : m_context(context),
+      m_held(held),
+      m_strategy(strategy),
+      m_units(units),
+      m_unknown(context.metrics.counter("rushlab_order_publishes_unknown_total",
+                                        "Orders whose publish was not confirmed in time")),
+      m_confirmedLater(context.metrics.counter("rushlab_order_publishes_confirmed_later_total",
+                                               "Of these, confirmed when they were published again")) {}
+
+io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline deadline) {
+    domain::OrderMessage content;
+    content.id = order.id;
+    content.member = order.member;
+    content.lines.push_back(order.line);
+    content.acceptedAt = order.at;
+    content.reservedUntil = order.reservedUntil;
+    content.strategy = m_strategy;
+    content.unitsAreHeld = m_units == Units::Held;
+    queue::Message message;
+    message.routingKey = kOrderQueue;
+    message.body = domain::encode(content);
+    message.messageId = order.id.value;
+    message.mandatory = true;
+    if (!order.traceId.empty()) message.headers.emplace_back(kTraceHeader, order.traceId);
+    const auto confirmed = co_await m_context.ports.queue.publish(std::move(message), deadline);
+    if (!confirmed) co_return pass(confirmed);
+    co_return Result<>();
+}
+
+io::Awaitable<Result<>> OrderPublisher::publish(PlaceOrder order, Deadline deadline) {
+    const auto sent = co_await send(order, deadline);
+    if (sent) co_return co_await settle(order, deadline);
+    if (sent.error().code == ErrorCode::OutcomeUnknown) {
+        m_unknown.add();
+        m_context.tasks.spawn(sendUntilConfirmed(std::move(order)));
+    }
+    co_return sent;
+}
+
+// An attempt that surely failed says nothing of the first one: only a confirm ends this before its bound. What is still
+// unconfirmed then is left to the scheduler, which asks the database whether the order ever came.
+io::Awaitable<> OrderPublisher::sendUntilConfirmed(PlaceOrder order) {
+    Milliseconds pause = kFirstPause;
+    for (int attempt = 0; attempt < kAttemptsMost; ++attempt) {
+        if (!co_await m_context.tasks.sleepFor(pause)) break;
+        const auto sent = co_await send(order, Deadline::in(m_context.settings.orderWithin));
+        if (sent) {
+            m_confirmedLater.add();
+            static_cast<void>(co_await settle(order, Deadline::in(m_context.settings.orderWithin)));
+            co_return;
+        }
+        pause = std::min(pause * 2, kLongestPause);
+    }
+    m_context.log.warning("Order {} was published, but whether the queue has it is not known.", order.id.value);
+}
+
+// The queue has the order, so it is accepted, whatever the key-value engine says: it is told again later.
+io::Awaitable<Result<>> OrderPublisher::settle(const PlaceOrder& order, Deadline deadline) {
+    if (m_units == Units::Held) {
+        const auto settled = co_await m_held.settle(heldBy(order), deadline);
+        if (!settled) m_context.tasks.spawn(settleLater(order));
+    }
+    co_return Result<>();
+}
+
+io::Awaitable<> OrderPublisher::settleLater(PlaceOrder order) {
+    for (int attempt = 0; attempt < kAttemptsMost; ++attempt) {
+        if (!co_await m_context.tasks.sleepFor(kFirstPause)) co_return;
+        const auto settled = co_await m_held.settle(heldBy(order), Deadline::in(m_context.settings.orderWithin));
+        if (settled) co_return;
+    }
+}
+
+}  // namespace rushlab::roles

@@ -1,0 +1,24 @@
+#include "roles/order/read_then_write.h"
+
+namespace rushlab::roles {
+
+io::Awaitable<Result<Placed>> ReadThenWrite::place(PlaceOrder order, SqlSale::Take first, Deadline deadline) {
+    auto reading = [item = order.line.item](sql::Session& session) { return stockOf(session, item); };
+    const auto stock = co_await m_context.ports.database.read(deadline, std::move(reading));
+    if (!stock) co_return pass(stock);
+    if (*stock < order.line.count) co_return soldOut(order.line.item);
+    const std::int64_t left = *stock - order.line.count;
+    SqlSale::Take writing = [left, first = std::move(first)](sql::Session& session,
+                                                             const PlaceOrder& placed) -> Result<> {
+        if (first) {
+            if (auto may = first(session, placed); !may) return may;
+        }
+        const auto written = session.execute("UPDATE stock SET quantity = ?, version = version + 1 WHERE item_id = ?",
+                                             {left, placed.line.item});
+        if (!written) return pass(written);
+        return {};
+    };
+    co_return co_await m_sale.place(std::move(order), std::move(writing), deadline);
+}
+
+}  // namespace rushlab::roles
