@@ -1,0 +1,201 @@
+// What the tests of the sale share: the engines of one shop in a folder of its own, instances of the order role that
+// answer over HTTP, and a crowd of buyers.
+#pragma once
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "engines/archive/embedded_archive.h"
+#include "engines/kv/embedded_key_value.h"
+#include "engines/log/embedded_event_log.h"
+#include "engines/queue/embedded_work_queue.h"
+#include "roles/host.h"
+#include "roles/keys.h"
+#include "roles/order/order_role.h"
+#include "roles/order/strategy.h"
+#include "roles/queues.h"
+#include "tests/contract/sql_engines.h"
+
+namespace rushlab::test {
+
+template <class T>
+T orFail(Result<T> opened) {
+    if (!opened) qFatal("%s", opened.error().message.c_str());
+    return *std::move(opened);
+}
+
+// One answer of the order role.
+struct Answered {
+    int status = 0;
+    std::string body;
+
+    bool says(std::string_view text) const { return body.find(text) != std::string::npos; }
+    // The data of a success that is a JSON string.
+    std::string text() const {
+        const auto from = body.find(R"("data":")");
+        if (from == std::string::npos) return {};
+        return body.substr(from + 8, body.find('"', from + 8) - from - 8);
+    }
+};
+
+class Shop {
+  public:
+    explicit Shop(bool postgres = false)
+        : m_own(postgres),
+          keyValue(orFail(kv::EmbeddedKeyValue::open({}, clock, Log::silent()))),
+          queue(orFail(queue::EmbeddedWorkQueue::open(queueOptions(), clock))),
+          log(orFail(log::EmbeddedEventLog::open(logSettings()))),
+          archive(orFail(archive::EmbeddedArchive::open(archiveOptions()))),
+          database(orFail(sql::openDatabase(databaseSettings(), Log::silent()))) {
+        settings.orderWithin = Milliseconds{60'000};
+        settings.answerWithin = Milliseconds{60'000};
+        settings.lockLease = Milliseconds{30'000};
+        settings.lockWait = Milliseconds{50'000};
+    }
+
+    roles::Ports ports() {
+        return {*keyValue, queueInUse ? *queueInUse : *queue, *log, databaseInUse ? *databaseInUse : *database,
+                *archive};
+    }
+
+    // Conflict and the like end the test.
+    std::int64_t addItem(std::int64_t units, std::string type = "GENERAL", std::optional<WallTime> startAt = {}) {
+        auto work = [units, type, startAt, now = clock.wallNow()](sql::Session& session) -> Result<std::int64_t> {
+            auto rows = session.query(
+                "INSERT INTO items (name, price, type, start_at, created_at) VALUES ('thing', 500, ?, ?, ?) RETURNING "
+                "id",
+                {type, startAt, now});
+            if (!rows) return pass(std::move(rows));
+            const std::int64_t item = rows->first().integer(0);
+            auto done = session.execute("INSERT INTO stock (item_id, quantity, initial) VALUES (?, ?, ?)",
+                                        {item, units, units});
+            if (!done) return pass(std::move(done));
+            return item;
+        };
+        return orFail(transact(*database, std::move(work)));
+    }
+
+    Result<std::unique_ptr<roles::RoleHost>> tryOpen(int number = 1) {
+        roles::HostOptions options;
+        options.role = "order";
+        options.instance = fmt::format("order-{}", number);
+        return roles::RoleHost::open(std::move(options), settings, ports(), clock, Log::silent(), roles::makeOrderRole);
+    }
+    std::unique_ptr<roles::RoleHost> open(int number = 1) { return orFail(tryOpen(number)); }
+
+    std::int64_t units(std::string_view sum) {
+        return number(*database, fmt::format("SELECT CAST(COALESCE(SUM({}), 0) AS BIGINT) FROM stock", sum));
+    }
+    std::int64_t soldUnits() {
+        return number(*database,
+                      "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_lines JOIN orders ON id = order_id "
+                      "WHERE status IN ('RESERVED', 'PAID', 'COMPLETED')");
+    }
+    std::uint64_t queued() {
+        io::Loop loop;
+        return orFail(loop.runUntilDone(queue->stats(std::string(roles::kOrderQueue), Deadline::in(20s)))).ready;
+    }
+
+    RealClock clock;
+    roles::ShopSettings settings;
+
+  private:
+    queue::EmbeddedOptions queueOptions() {
+        queue::EmbeddedOptions options;
+        options.file = m_folder.filePath("queue.db").toStdString();
+        return options;
+    }
+    log::EmbeddedLogSettings logSettings() {
+        log::EmbeddedLogSettings options;
+        options.file = m_folder.filePath("log.db").toStdString();
+        return options;
+    }
+    archive::EmbeddedOptions archiveOptions() {
+        archive::EmbeddedOptions options;
+        options.file = m_folder.filePath("archive.db").toStdString();
+        return options;
+    }
+    sql::Settings databaseSettings() {
+        sql::Settings options;
+        options.url = m_own.url();
+        return options;
+    }
+
+    QTemporaryDir m_folder;
+    OwnDatabase m_own;
+
+  public:
+    std::unique_ptr<kv::KeyValue> keyValue;
+    std::unique_ptr<queue::WorkQueue> queue;
+    std::unique_ptr<log::EventLog> log;
+    std::unique_ptr<archive::Archive> archive;
+    std::unique_ptr<sql::Database> database;
+    queue::WorkQueue* queueInUse = nullptr;  // instead of the shop's own, where one is set
+    sql::Database* databaseInUse = nullptr;
+};
+
+// A client on the test's own thread.
+class Buyers {
+  public:
+    struct Wish {
+        std::int64_t member = 1;
+        std::string path = "/order";
+        std::string body;
+        std::string key;  // Idempotency-Key
+        Wish(std::int64_t ownMember, std::string ownPath, std::string ownBody, std::string ownKey = "")
+            : member(ownMember), path(std::move(ownPath)), body(std::move(ownBody)), key(std::move(ownKey)) {}
+    };
+
+    Buyers() : m_client(m_loop, {}) {}
+
+    static Wish order(std::int64_t member, std::int64_t item, std::int64_t count = 1, std::string key = "") {
+        return {member, "/order", fmt::format(R"({{"itemNumber":{},"count":{}}})", item, count), std::move(key)};
+    }
+
+    // All at once, dealt out over the instances.
+    std::vector<Answered> send(const std::vector<roles::RoleHost*>& hosts, std::vector<Wish> wishes) {
+        return m_loop.runUntilDone(sendAll(hosts, std::move(wishes)));
+    }
+    Answered send(roles::RoleHost& host, Wish wish) {
+        std::vector<Wish> wishes;
+        wishes.push_back(std::move(wish));
+        return send({&host}, std::move(wishes)).front();
+    }
+
+  private:
+    io::Awaitable<std::vector<Answered>> sendAll(const std::vector<roles::RoleHost*>& hosts, std::vector<Wish> wishes) {
+        std::vector<Answered> answers(wishes.size());
+        std::size_t left = wishes.size();
+        auto [giver, taker] = io::handoff<bool>(m_loop);
+        io::Giver<bool> whenDone = std::move(giver);
+        for (std::size_t at = 0; at < wishes.size(); ++at)
+            m_loop.spawn(sendOne(hosts[at % hosts.size()]->endpoint(), wishes[at], answers[at], left, whenDone));
+        co_await taker.take(Deadline::in(100s));
+        co_return answers;
+    }
+    io::Awaitable<> sendOne(io::HttpEndpoint endpoint, Wish wish, Answered& answer, std::size_t& left,
+                            io::Giver<bool>& whenDone) {
+        io::HttpCall call(io::HttpMethod::Post, wish.path);
+        if (wish.member > 0) call.field("X-User-Id", std::to_string(wish.member));
+        if (!wish.key.empty()) call.field("Idempotency-Key", wish.key);
+        call.body("application/json", wish.body);
+        const auto reply = co_await m_client.call(std::move(endpoint), std::move(call), Deadline::in(90s));
+        if (reply) {
+            answer.status = reply->status();
+            answer.body = reply->body();
+        } else {
+            answer.body = reply.error().message;
+        }
+        if (--left == 0) whenDone.give(true);
+    }
+
+    io::Loop m_loop;
+    io::HttpClient m_client;
+};
+
+inline std::size_t countOf(const std::vector<Answered>& answers, int status) {
+    return static_cast<std::size_t>(std::count_if(
+        answers.begin(), answers.end(), [status](const Answered& answer) { return answer.status == status; }));
+}
+
+}  // namespace rushlab::test

@@ -1,0 +1,90 @@
+// roles/order: forty buyers at once, on two instances, for ten units: every strategy sells what it should, on every
+// engine that can do its mechanism.
+#include "tests/unit/roles_shop.h"
+
+using namespace rushlab;
+using namespace std::chrono_literals;
+using test::Answered;
+using test::Buyers;
+using test::Shop;
+
+namespace {
+
+constexpr std::int64_t kUnits = 10;
+constexpr int kBuyers = 40;
+
+std::string shown(const std::vector<Answered>& answers) {
+    for (const Answered& answer : answers) {
+        if (answer.status != 201 && answer.status != 202 && !answer.says("SOLD_OUT")) return answer.body;
+    }
+    return "";
+}
+
+void addRows() {
+    QTest::addColumn<QString>("strategy");
+    QTest::addColumn<bool>("postgres");
+    QTest::addColumn<std::int64_t>("count");
+    for (const roles::StrategyInfo& info : roles::allStrategies()) {
+        const QString id = QString::fromUtf8(info.id.data(), static_cast<qsizetype>(info.id.size()));
+        for (const bool postgres : {false, true}) {
+            for (const std::int64_t count : {1, 3}) {
+                const QString name = QStringLiteral("%1, %2 units, %3")
+                                         .arg(id, QString::number(count), postgres ? "PostgreSQL" : "SQLite");
+                QTest::newRow(name.toUtf8().constData()) << id << postgres << count;
+            }
+        }
+    }
+}
+
+}  // namespace
+
+class RolesStrategies : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void sellsWhatItShould_data() { addRows(); }
+    void sellsWhatItShould() {
+        QFETCH(const QString, strategy);
+        QFETCH(const bool, postgres);
+        QFETCH(const std::int64_t, count);
+        if (postgres) SKIP_WITHOUT_POSTGRES();
+        Shop shop(postgres);
+        const roles::StrategyInfo& info = *roles::findStrategy(strategy.toStdString());
+        shop.settings.strategy = info.id;
+        if (info.needsRowLocks && !postgres) {
+            const auto refused = shop.tryOpen();
+            QVERIFY(!refused && refused.error().code == ErrorCode::Invalid);
+            QVERIFY2(refused.error().message.find("PostgreSQL") != std::string::npos, refused.error().message.c_str());
+            return;
+        }
+        const std::int64_t item = shop.addItem(kUnits);
+        const auto one = shop.open(1), two = shop.open(2);
+        std::vector<Buyers::Wish> wishes;
+        for (int buyer = 1; buyer <= kBuyers; ++buyer)
+            wishes.push_back(Buyers::order(buyer, item, count));
+        Buyers buyers;
+        const auto answers = buyers.send({one.get(), two.get()}, std::move(wishes));
+        const auto accepted = test::countOf(answers, info.queued ? 202 : 201);
+        const std::string other = shown(answers);
+        QVERIFY2(other.empty(), other.c_str());
+        // Forty who read before anybody wrote: how many is for scenarios to show, the books are wrong in any case.
+        const auto right = static_cast<std::size_t>(kUnits / count);
+        if (info.id == "mq-list") {
+            QCOMPARE(accepted, static_cast<std::size_t>(kBuyers));
+        } else if (info.expectation == roles::Expectation::Right) {
+            QCOMPARE(accepted, right);
+        } else {
+            QVERIFY2(accepted > right, qPrintable(QString("sold to %1 only").arg(accepted)));
+        }
+        if (info.queued) {
+            QCOMPARE(shop.queued(), accepted);
+        } else {
+            QCOMPARE(shop.soldUnits(), static_cast<std::int64_t>(accepted) * count);
+            if (info.expectation == roles::Expectation::Right)
+                QCOMPARE(shop.units("initial - quantity"), shop.soldUnits());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(RolesStrategies)
+#include "roles_strategies.moc"
