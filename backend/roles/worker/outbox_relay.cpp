@@ -150,7 +150,10 @@ io::Awaitable<Result<>> OutboxRelay::returnUnits(const Row& row) {
         if (!item) return pass(item);
         const auto count = object->integer("count", 1);
         if (!count) return pass(count);
-        units.push_back({domain::OrderId{std::string(*order)}, domain::ItemId{*item}, *count, {}});
+        Held& held = units.emplace_back();
+        held.order.value = *order;
+        held.item.value = *item;
+        held.count = *count;
         return {};
     });
     if (!read)
