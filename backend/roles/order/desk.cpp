@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
+#include "roles/request_numbers.h"
 
 namespace rushlab::roles {
 namespace {
 
 constexpr std::int64_t kPageSize = 20;
 constexpr std::int64_t kPageSizeMost = 100;
-constexpr std::int64_t kPageMost = 100'000;
 constexpr std::size_t kKeyMost = 200;
 constexpr Milliseconds kTidyWithin{2'000};
 
@@ -67,22 +66,9 @@ Result<domain::Order> orderOf(const JsonValue& body) {
     return order;
 }
 
-Result<std::int64_t> numberOf(const io::HttpRequest& request, std::string_view name, std::int64_t otherwise,
-                              std::int64_t least, std::int64_t most) {
-    const auto text = request.queryParameter(name);
-    if (!text || text->empty()) return otherwise;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error != std::errc{} || end != text->data() + text->size() || number < least || number > most)
-        return fail(ErrorCode::Invalid, "{} must be a whole number from {} to {}, not \"{}\".", name, least, most, *text);
-    return number;
-}
-
 Result<OrderSearch> searchOf(const io::HttpRequest& request) {
-    const auto page = numberOf(request, "page", 0, 0, kPageMost);
+    const auto page = pageOf(request, kPageSize, kPageSizeMost);
     if (!page) return pass(page);
-    const auto size = numberOf(request, "size", kPageSize, 1, kPageSizeMost);
-    if (!size) return pass(size);
     std::optional<domain::OrderStatus> status;
     if (const auto text = request.queryParameter("status"); text && !text->empty()) {
         status = domain::orderStatusOf(*text);
@@ -90,7 +76,7 @@ Result<OrderSearch> searchOf(const io::HttpRequest& request) {
             return fail(ErrorCode::Invalid,
                         "status must be RESERVED, PENDING, PAID, COMPLETED, CANCELED or EXPIRED, not \"{}\".", *text);
     }
-    return OrderSearch(request.queryParameter("memberName").value_or(""), status, *page, *size);
+    return OrderSearch(request.queryParameter("memberName").value_or(""), status, page->number, page->size);
 }
 
 std::string asJson(const OrdersFound& found, const OrderSearch& search) {
