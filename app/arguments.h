@@ -2,6 +2,7 @@
 // One thread.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,13 +15,20 @@ namespace rushlab::app {
 // What every command of RushLab ends with.
 enum class Exit : int { Pass = 0, Fail = 1, Unknown = 2, Usage = 64, Unavailable = 69 };
 
-enum class Command : unsigned char { Desktop, Doctor };
+enum class Command : unsigned char { Desktop, Doctor, Serve, Run, List };
 
 struct Arguments {
     Command command = Command::Desktop;
     bool json = false;
     std::optional<std::string> config;                       // the settings file
     std::vector<std::pair<std::string, std::string>> flags;  // of settings: "--kv", "embedded:"
+
+    // Of run.
+    std::string scenario;
+    std::vector<std::pair<std::string, std::string>> parameters;  // --set users=1000
+    std::uint64_t seed = 1;
+    std::string out;                   // the folder of the report; empty: none
+    std::optional<bool> expectedPass;  // --expect pass|fail; nothing: as the scenario itself expects
 };
 
 // The program has nothing left to do but to say this and end.

@@ -7,8 +7,10 @@
 
 #include "app/arguments.h"
 #include "app/doctor.h"
+#include "app/engine_maker.h"
 #include "app/examination.h"
 #include "app/gui.h"
+#include "app/serve.h"
 #include "base/settings.h"
 
 extern char** environ;
@@ -69,6 +71,14 @@ int doctor(int argc, char** argv, const app::Arguments& arguments, Settings sett
     return finish(app::exitOf(reports), arguments.json ? app::asJson(reports) : app::asText(reports));
 }
 
+int serve(int argc, char** argv, const Settings& settings) {
+    const QCoreApplication application(argc, argv);
+    const RealClock clock;
+    const Log log = Log::toStandardError(settings.logLevel);
+    app::SettingsEngineMaker engines(settings, clock, log);
+    return static_cast<int>(app::serve(settings, engines, clock, log));
+}
+
 int desktop(int argc, char** argv, Settings settings) {
     if (variable("DISPLAY").empty() && variable("WAYLAND_DISPLAY").empty() && variable("QT_QPA_PLATFORM").empty()) {
         fmt::print(stderr,
@@ -92,6 +102,11 @@ int main(int argc, char** argv) {
     switch (arguments.command) {
         case app::Command::Doctor:
             return doctor(argc, argv, arguments, *std::move(settings));
+        case app::Command::Serve:
+            return serve(argc, argv, *settings);
+        case app::Command::Run:
+        case app::Command::List:
+            break;
         case app::Command::Desktop:
             return desktop(argc, argv, *std::move(settings));
     }

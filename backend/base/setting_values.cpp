@@ -147,6 +147,38 @@ Result<ByteCount> readByteCount(std::string_view text, SettingRange range) {
     return ByteCount{*value};
 }
 
+Result<double> readReal(std::string_view text, SettingRange range) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+    if (error != std::errc() || end != text.data() + text.size() || !(number >= static_cast<double>(range.least)) ||
+        !(number <= static_cast<double>(range.most)))
+        return fail(ErrorCode::Invalid, "allowed is a number from {} to {}, as in 0.25", range.least, range.most);
+    return number;
+}
+
+Result<bool> readSwitch(std::string_view text) {
+    if (text == "on" || text == "true") return true;
+    if (text == "off" || text == "false") return false;
+    return fail(ErrorCode::Invalid, "allowed is on or off");
+}
+
+Result<std::optional<bool>> readSwitchOrAuto(std::string_view text) {
+    if (text == "auto") return std::optional<bool>();
+    const auto read = readSwitch(text);
+    if (!read) return fail(ErrorCode::Invalid, "allowed is auto, on or off");
+    return std::optional<bool>(*read);
+}
+
+Result<std::optional<std::uint16_t>> readPortBase(std::string_view text) {
+    if (text == "default") return std::optional<std::uint16_t>();
+    const auto split = splitNumber(text);
+    // Every instance of a lab must fit above it.
+    if (!split || !split->rest.empty() || split->number > 65'000)
+        return fail(ErrorCode::Invalid,
+                    "allowed is default (each role at its own), 0 (free ones) or a port from 1 to 65000");
+    return std::optional<std::uint16_t>(static_cast<std::uint16_t>(split->number));
+}
+
 Result<LogLevel> readLogLevel(std::string_view text) {
     std::vector<std::string_view> names;
     for (const LevelName& candidate : kLogLevels) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,11 @@ struct SettingRange {
 Result<std::int64_t> readCount(std::string_view text, SettingRange range);
 Result<std::chrono::milliseconds> readDuration(std::string_view text, SettingRange range);
 Result<ByteCount> readByteCount(std::string_view text, SettingRange range);
+// A number of at most six digits behind the point, as "0.25".
+Result<double> readReal(std::string_view text, SettingRange range);
+Result<bool> readSwitch(std::string_view text);                            // "on" or "off"
+Result<std::optional<bool>> readSwitchOrAuto(std::string_view text);       // or "auto", which is nothing
+Result<std::optional<std::uint16_t>> readPortBase(std::string_view text);  // a port, or "default", which is nothing
 Result<LogLevel> readLogLevel(std::string_view text);
 Result<EngineUrl> readEngineUrl(std::string_view text, std::span<const EngineScheme> schemes);
 

@@ -56,6 +56,37 @@ constexpr std::array kTable{
             {10, kHourMs}, {}, "How long an engine may take to answer before it counts as unavailable."},
     Setting{"log-level", "RUSHLAB_LOG_LEVEL", "--log-level", "LEVEL", "warning", &Settings::logLevel, {}, {},
             "From which level on lines are written to standard error: debug, info, warning, error or off."},
+    Setting{"bind", "RUSHLAB_BIND", "--bind", "ADDRESS", "127.0.0.1", &Settings::bind, {}, {},
+            "The address that every role of the shop listens on."},
+    Setting{"port-base", "RUSHLAB_PORT_BASE", "--port-base", "NUMBER", "default", &Settings::portBase, {}, {},
+            "The first of the roles' ports; 0 takes free ones, default gives each role its own."},
+    Setting{"tls", "RUSHLAB_TLS", "--tls", "SWITCH", "off", &Settings::tls, {}, {},
+            "Whether the gateway's second port speaks TLS, with a certificate made on first use."},
+    Setting{"auth.trust-user-number", "RUSHLAB_TRUST_USER_NUMBER", "--trust-user-number", "SWITCH", "auto",
+            &Settings::trustUserNumber, {}, {},
+            "Whether \"Authorization: 42\" is a login; auto: where the shop is bound to loopback, the only place where it may be on."},
+    Setting{"admin-token", "RUSHLAB_ADMIN_TOKEN", "--admin-token", "TEXT", "none", &Settings::adminToken, {}, {},
+            "The token that opens the dead letters (GET /worker/dlq); none: nobody may."},
+    Setting{"strategy", "RUSHLAB_STRATEGY", "--strategy", "ID", "lua-mq", &Settings::strategy, {}, {},
+            "How an order's units are taken; rushlab list tells which there are."},
+    Setting{"delays", "RUSHLAB_DELAYS", "--delays", "PRESET", "none", &Settings::delays, {}, {},
+            "How far away the embedded engines pretend to be: none, same-host, lan or cloud."},
+    Setting{"lock.wait", "RUSHLAB_LOCK_WAIT", "--lock-wait", "TIME", "10s", &Settings::lockWait, {1, kHourMs}, {},
+            "How long an order waits for its lock."},
+    Setting{"lock.lease", "RUSHLAB_LOCK_LEASE", "--lock-lease", "TIME", "3s", &Settings::lockLease, {10, kHourMs}, {},
+            "After what time a lock whose holder is silent is free again."},
+    Setting{"reserved-for", "RUSHLAB_RESERVED_FOR", "--reserved-for", "TIME", "2min", &Settings::reservedFor,
+            {100, 24 * kHourMs}, {}, "Until when the units of a time deal must be paid."},
+    Setting{"payment-failure-rate", "RUSHLAB_PAYMENT_FAILURE_RATE", "--payment-failure-rate", "SHARE", "0",
+            &Settings::paymentFailureRate, {0, 1}, {}, "The share of payments that are declined, from 0 to 1."},
+    Setting{"prefetch", "RUSHLAB_PREFETCH", "--prefetch", "NUMBER", "50", &Settings::prefetch, {0, 100'000}, {},
+            "How many orders the worker holds unacknowledged; 0: no limit."},
+    Setting{"cache", "RUSHLAB_CACHE", "--cache", "SWITCH", "on", &Settings::cache, {}, {},
+            "Whether items and stock are looked up aside."},
+    Setting{"shed-depth", "RUSHLAB_SHED_DEPTH", "--shed-depth", "NUMBER", "100000", &Settings::shedAtDepth,
+            {0, 1'000'000'000}, {}, "The depth of the order queue at which the gateway refuses orders; 0: never."},
+    Setting{"user-rate", "RUSHLAB_USER_RATE", "--user-rate", "NUMBER", "0", &Settings::userRate, {0, 1'000'000}, {},
+            "Requests a second that one user may send; 0: any number."},
 };
 // clang-format on
 
@@ -93,6 +124,11 @@ class Reader {
     }
     Result<> operator()(ByteCount Settings::*member) { return set(member, readByteCount(m_text, m_row.range)); }
     Result<> operator()(std::int64_t Settings::*member) { return set(member, readCount(m_text, m_row.range)); }
+    Result<> operator()(double Settings::*member) { return set(member, readReal(m_text, m_row.range)); }
+    Result<> operator()(bool Settings::*member) { return set(member, readSwitch(m_text)); }
+    Result<> operator()(std::optional<bool> Settings::*member) { return set(member, readSwitchOrAuto(m_text)); }
+    Result<> operator()(std::optional<std::uint16_t> Settings::*member) { return set(member, readPortBase(m_text)); }
+    Result<> operator()(std::string Settings::*member) { return set(member, Result<std::string>(m_text)); }
     Result<> operator()(LogLevel Settings::*member) { return set(member, readLogLevel(m_text)); }
 
   private:

@@ -33,13 +33,32 @@ struct Settings {
     ByteCount keyValueMemory;
     ByteCount queueMemory;
     std::int64_t databaseConnections = 0;
+
+    // The shop that is served.
+    std::string bind;
+    std::optional<std::uint16_t> portBase;  // nothing: each role's own
+    bool tls = false;
+    std::optional<bool> trustUserNumber;  // nothing: where it is bound to loopback
+    std::string adminToken;               // "none": nobody may
+    std::string strategy;
+    std::string delays;
+    std::chrono::milliseconds lockWait{};
+    std::chrono::milliseconds lockLease{};
+    std::chrono::milliseconds reservedFor{};
+    double paymentFailureRate = 0;
+    std::int64_t prefetch = 0;
+    bool cache = true;
+    std::int64_t shedAtDepth = 0;
+    double userRate = 0;
 };
 
 // One row of the table.
 struct Setting {
     using Member =
         std::variant<std::filesystem::path Settings::*, EngineUrl Settings::*, std::chrono::milliseconds Settings::*,
-                     LogLevel Settings::*, ByteCount Settings::*, std::int64_t Settings::*>;
+                     LogLevel Settings::*, ByteCount Settings::*, std::int64_t Settings::*, double Settings::*,
+                     bool Settings::*, std::optional<bool> Settings::*, std::string Settings::*,
+                     std::optional<std::uint16_t> Settings::*>;
 
     std::string_view name;         // in the file; a dot leads into a table of it
     std::string_view environment;  // the variable

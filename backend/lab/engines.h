@@ -14,6 +14,7 @@
 namespace rushlab::lab {
 
 struct Engines {
+    std::shared_ptr<void> place;  // what is cleaned away once the engines are gone; may be missing
     std::unique_ptr<kv::KeyValue> keyValue;
     std::unique_ptr<queue::WorkQueue> queue;
     std::unique_ptr<log::EventLog> log;

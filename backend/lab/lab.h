@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/histogram.h"
+#include "domain/ids.h"
 #include "io/http_client.h"
 #include "lab/engines.h"
 #include "roles/host.h"
@@ -22,8 +24,10 @@ namespace rushlab::lab {
 struct LabOptions {
     roles::ShopSettings shop;
     std::string address = "127.0.0.1";
-    std::optional<std::uint16_t> portBase;  // nothing: SPEC's default ports; 0: free ones; else base + n in start order
-    bool tls = false;                       // the gateway's second port speaks TLS too
+    std::optional<std::uint16_t>
+        portBase;  // nothing: SPEC's default ports; 0: free ones; else base + n in the table's order
+    // Where the gateway's certificate is kept: its second instance then speaks TLS. Nothing: none does.
+    std::optional<std::filesystem::path> tlsFolder;
     // How many of each role; what is not named here has its default (order 2, scheduler 2, everything else 1).
     std::map<std::string, std::size_t> instances;
 };
@@ -51,8 +55,12 @@ struct Snapshot {
     std::uint64_t soldOut = 0;
     std::uint64_t failed = 0;
     std::vector<std::pair<std::int64_t, std::int64_t>> stock;  // item, units that may still be taken
-    Histogram orderLatency;                                    // at the gateway, since the lab was opened
-    double cpuShareBackend = 0;                                // of one processor
+    struct Latency {                                           // of orders over the last second
+        std::uint64_t count = 0;
+        std::chrono::nanoseconds p50{}, p95{}, p99{};
+    };
+    Latency orderLatency;
+    double cpuShareBackend = 0;  // of one processor; the load's threads and the window's left out
     std::size_t residentBytes = 0;
 };
 
@@ -78,13 +86,25 @@ class Lab {
     Result<> killInstance(std::string_view name);
     Result<> stopInstance(std::string_view name, Deadline deadline);
     Result<> startInstance(std::string_view name);
+    // What the network does to the consumers of a queue; how many there were.
+    Result<std::size_t> dropConsumers(std::string_view queue, Deadline deadline);
 
     roles::Ports ports() const;
     const roles::ShopSettings& settings() const;
+    // Its stock is in the snapshots from now on.
+    void watch(domain::ItemId item);
+    // Where a scenario marks what it does itself ("fault", "phase").
+    void note(std::string kind, std::string what);
 
-    // The newest first; those after `since`, as far as the ring (10 minutes) holds them.
+    // The oldest first; those after `since`, as far as the ring (10 minutes) holds them.
     std::vector<std::shared_ptr<const Snapshot>> snapshots(std::chrono::milliseconds since) const;
+    // The oldest first; the numbers of those that the ring had no room for are missing.
     std::vector<LabEvent> events(std::uint64_t afterNumber) const;
+    // Every order's time since the lab was opened: at the gateway, or at the order role where no gateway saw any.
+    Histogram orderLatency() const;
+    // A counter of the roles' metrics, summed over every instance that ever ran.
+    std::uint64_t count(std::string_view role, std::string_view metric) const;
+    std::chrono::milliseconds age() const;
 
   private:
     struct Parts;

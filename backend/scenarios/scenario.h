@@ -20,7 +20,15 @@
 
 namespace rushlab::scenarios {
 
-enum class ParameterKind : std::uint8_t { Integer, Real, Duration, Choice, Flag };
+enum class ParameterKind : std::uint8_t {
+    Integer,
+    Integers,  // one or several: "1000,2000,4000"
+    Real,
+    Duration,
+    Choice,
+    Flag,  // on or off
+};
+std::string_view name(ParameterKind kind);
 
 struct Parameter {
     std::string_view id;         // "users"
@@ -41,12 +49,16 @@ class ParameterValues {
 
     // Asking for what is not there, or for another kind, breaks an invariant.
     std::int64_t integer(std::string_view id) const;
+    std::vector<std::int64_t> integers(std::string_view id) const;
     double real(std::string_view id) const;
     Milliseconds duration(std::string_view id) const;
     const std::string& choice(std::string_view id) const;
     bool flag(std::string_view id) const;
 
     const verdict::Pairs& shown() const { return m_values; }  // in the parameters' order
+
+    // "1 to 10000", "on or off", "lua, lua-mq ...": what may be written for it.
+    static std::string allowed(const Parameter& parameter);
 
   private:
     std::string_view find(std::string_view id) const;

@@ -56,8 +56,16 @@ Result<> setOption(PostgresAddress& address, std::string_view name, const std::s
         address.sslMode = value;
     } else if (name == "host") {
         address.host = value;
+    } else if (name == "schema") {
+        // It is written into statements as it is.
+        const bool isWord = std::ranges::all_of(
+            value, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+        if (value.empty() || !isWord || value.size() > 63)
+            return fail(ErrorCode::Invalid, "schema={} is not allowed: write small letters, digits and _", value);
+        address.schema = value;
     } else {
-        return fail(ErrorCode::Invalid, "\"{}\" in the database URL is not known: allowed are sslmode and host", name);
+        return fail(ErrorCode::Invalid, "\"{}\" in the database URL is not known: allowed are sslmode, host and schema",
+                    name);
     }
     return {};
 }

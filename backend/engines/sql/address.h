@@ -1,4 +1,4 @@
-// Which database a URL means: sqlite:PATH, or postgres://user:password@host:port/database?sslmode=...
+// Which database a URL means: sqlite:PATH, or postgres://user:password@host:port/database?sslmode=...&schema=...
 // The password is for the driver alone: nothing that describes an address shows it. Any thread; plain values.
 #pragma once
 
@@ -26,6 +26,7 @@ struct PostgresAddress {
     std::string user;
     std::string password;
     std::string sslMode = "prefer";
+    std::string schema{};  // where its tables are; empty: the user's own search path
 
     std::string describe() const;
 };

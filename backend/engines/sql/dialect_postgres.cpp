@@ -74,6 +74,9 @@ Result<std::unique_ptr<Connection>> PostgresConnection::open(const PostgresAddre
     if (auto set = connection->control("SET TIME ZONE 'UTC'; SET client_min_messages TO warning"); !set) {
         return pass(std::move(set));
     }
+    if (!address.schema.empty()) {
+        if (auto set = connection->control("SET search_path TO " + address.schema); !set) return pass(std::move(set));
+    }
     return std::unique_ptr<Connection>(std::move(connection));
 }
 

@@ -1,0 +1,116 @@
+#include "lab/lab.h"
+
+#include "lab/event_ring.h"
+#include "lab/instances.h"
+#include "lab/sampler.h"
+
+namespace rushlab::lab {
+// Members are destroyed from the last to the first: the engines outlive whoever uses them.
+struct Lab::Parts {
+    Parts(LabOptions ownOptions, Engines ownEngines, const Clock& clock, const Log& log)
+        : opened(std::chrono::steady_clock::now()),
+          options(std::move(ownOptions)),
+          engines(std::move(ownEngines)),
+          instances(options, engines.ports(), clock, log) {}
+
+    const SteadyTime opened;
+    const LabOptions options;
+    Engines engines;
+    EventRing events;
+    Instances instances;
+    std::unique_ptr<Sampler> sampler;
+};
+
+Lab::Lab(std::unique_ptr<Parts> parts) : m_parts(std::move(parts)) {}
+Lab::~Lab() = default;
+
+Result<std::unique_ptr<Lab>> Lab::open(LabOptions options, Engines engines, const Clock& clock, const Log& log) {
+    auto parts = std::make_unique<Parts>(std::move(options), std::move(engines), clock, log);
+    if (const auto opened = parts->instances.openAll(); !opened) return pass(opened);
+    parts->sampler = std::make_unique<Sampler>(parts->instances, parts->engines.ports(), parts->opened);
+    return std::unique_ptr<Lab>(new Lab(std::move(parts)));
+}
+
+bool Lab::stop(Deadline deadline) {
+    m_parts->sampler->end();
+    return m_parts->instances.stopAll(deadline);
+}
+
+io::HttpEndpoint Lab::gateway() const {
+    for (const InstanceState& instance : m_parts->instances.states()) {
+        if (instance.role == kGateway) return instance.endpoint;
+    }
+    abortBecause("a lab without a gateway was asked for it");
+}
+
+std::vector<InstanceState> Lab::instances() const {
+    return m_parts->instances.states();
+}
+
+Result<> Lab::killInstance(std::string_view name) {
+    const auto killed = m_parts->instances.kill(name);
+    if (killed) note("killed", std::string(name));
+    return killed;
+}
+
+Result<> Lab::stopInstance(std::string_view name, Deadline deadline) {
+    const auto stopped = m_parts->instances.stop(name, deadline);
+    if (stopped) note("stopped", std::string(name));
+    return stopped;
+}
+
+Result<> Lab::startInstance(std::string_view name) {
+    const auto started = m_parts->instances.start(name);
+    if (started) note("started", std::string(name));
+    return started;
+}
+
+Result<std::size_t> Lab::dropConsumers(std::string_view queue, Deadline deadline) {
+    io::Loop loop;
+    const auto stats = loop.runUntilDone(m_parts->engines.queue->stats(std::string(queue), deadline));
+    if (!stats) return pass(stats);
+    std::size_t dropped = 0;
+    for (const queue::ConsumerStats& consumer : stats->consumers) {
+        if (m_parts->engines.queue->dropConsumer(consumer.id)) ++dropped;
+    }
+    note("consumer dropped", fmt::format("{} of the queue {}", dropped, queue));
+    return dropped;
+}
+
+roles::Ports Lab::ports() const {
+    return m_parts->engines.ports();
+}
+
+const roles::ShopSettings& Lab::settings() const {
+    return m_parts->options.shop;
+}
+
+void Lab::watch(domain::ItemId item) {
+    m_parts->sampler->watch(item);
+}
+
+void Lab::note(std::string kind, std::string what) {
+    m_parts->events.add(age(), std::move(kind), std::move(what));
+}
+
+std::vector<std::shared_ptr<const Snapshot>> Lab::snapshots(std::chrono::milliseconds since) const {
+    return m_parts->sampler->since(since);
+}
+
+std::vector<LabEvent> Lab::events(std::uint64_t afterNumber) const {
+    return m_parts->events.after(afterNumber);
+}
+
+Histogram Lab::orderLatency() const {
+    return m_parts->instances.totals().orderLatency();
+}
+
+std::uint64_t Lab::count(std::string_view role, std::string_view metric) const {
+    return m_parts->instances.count(role, metric);
+}
+
+std::chrono::milliseconds Lab::age() const {
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - m_parts->opened);
+}
+
+}  // namespace rushlab::lab
