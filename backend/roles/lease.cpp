@@ -2,11 +2,11 @@
 
 #include <array>
 
+#include "locks/scripts.h"
+
 namespace rushlab::roles {
 namespace {
 
-constexpr std::string_view kCompareAndDelete =
-    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 constexpr std::size_t kTokenBytes = 16;
 
 }  // namespace
@@ -24,9 +24,9 @@ io::Awaitable<Result<std::optional<Lease>>> Lease::tryTake(kv::KeyValue& keyValu
 }
 
 io::Awaitable<Result<bool>> Lease::release(Deadline deadline) {
-    const kv::Script script{std::string(kCompareAndDelete)};
+    const kv::Script script = locks::script("lock_release");
     const std::array<std::string_view, 1> keys{m_key};
-    const std::array<std::string_view, 1> arguments{m_token};
+    const std::array<std::string_view, 2> arguments{m_token, ""};  // nobody is told
     const auto reply = co_await m_keyValue->eval(script, keys, arguments, deadline);
     if (!reply) co_return pass(reply);
     co_return reply->integer() == 1;

@@ -45,7 +45,7 @@ void OutboxRelay::start() {
 
 void OutboxRelay::wake() {
     m_awake = true;
-    m_alarm.give(true);
+    if (m_alarm) m_alarm.give(true);
 }
 
 io::Awaitable<> OutboxRelay::rest(Milliseconds span) {

@@ -1,0 +1,246 @@
+// roles/worker: every order once, whatever happens to the queue, the database and the messages.
+#include <QtTest>
+
+#include "io/http_client.h"
+#include "roles/coupon_request.h"
+#include "roles/keys.h"
+#include "roles/outbox.h"
+#include "roles/worker/worker_role.h"
+#include "tests/support/small_shop.h"
+
+using namespace rushlab;
+using namespace rushlab::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string kOrders(roles::kOrderQueue);
+const std::string kDead = roles::deadLetterQueue(roles::kOrderQueue);
+
+std::string reasonOf(const queue::Delivery& letter) {
+    for (const auto& [name, value] : letter.message.headers) {
+        if (name == roles::kFailureHeader) return value;
+    }
+    return {};
+}
+
+}  // namespace
+
+class RolesWorker : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase_data() {
+        QTest::addColumn<bool>("postgres");
+        QTest::newRow("SQLite") << false;
+        QTest::newRow("PostgreSQL") << true;
+    }
+    void init() {
+        QFETCH_GLOBAL(bool, postgres);
+        if (postgres) SKIP_WITHOUT_POSTGRES();
+        m_shop = std::make_unique<SmallShop>(postgres);
+    }
+    void cleanup() {
+        m_host.reset();
+        m_shop.reset();
+    }
+
+    void everyOrderIsCompletedOnceHoweverOftenItComes() {
+        start();
+        const auto item = m_shop->addItem(1000);
+        const auto other = m_shop->addItem(1000);
+        for (int i = 0; i < 300; ++i) {
+            auto order = m_shop->order(item, 1 + i % 3);
+            if (i % 10 == 0) order.lines.push_back({other, 2, 50});
+            m_shop->publish(order);
+            if (i % 7 == 0) m_shop->publish(order);
+        }
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), 300);
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM order_lines"), 330);
+        QCOMPARE(quantity(item), 1000 - 600);
+        QCOMPARE(quantity(other), 1000 - 60);
+        QCOMPARE(m_host->metrics().count("rushlab_orders_completed_total"), 300U);
+        QCOMPARE(m_host->metrics().count("rushlab_orders_known_total"), 43U);
+        QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM outbox") == 0; }));
+        QCOMPARE(m_shop->events(std::string(roles::kOrderEvents)).size(), 300U);
+    }
+
+    void aTimeDealIsStoredAsReserved() {
+        start();
+        auto order = m_shop->order(m_shop->addItem(5, "TIME_DEAL"), 2);
+        order.reservedUntil = m_shop->clock().wallNow() + 120s;
+        m_shop->publish(order);
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'RESERVED' AND expires_at IS NOT NULL"), 1);
+    }
+
+    void whatTheStockDoesNotCoverGoesThroughTheRetriesAndDies() {
+        start();
+        const auto item = m_shop->addItem(5);
+        const auto plenty = m_shop->addItem(100);
+        for (int i = 0; i < 8; ++i)
+            m_shop->publish(m_shop->order(item));
+        for (int i = 0; i < 20; ++i)
+            m_shop->publish(m_shop->order(plenty));
+        QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 3; }));
+        QCOMPARE(quantity(item), 0);
+        QCOMPARE(quantity(plenty), 80);
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 25);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_retries_total"), 9U);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 3U);
+    }
+
+    void poisonIsSetApartAndTheOthersAreCompleted() {
+        start();
+        const auto item = m_shop->addItem(100);
+        for (int i = 0; i < 60; ++i) {
+            auto order = m_shop->order(item);
+            if (i == 13) m_shop->publish(kOrders, "{\"order\":7}", "poison");
+            // The database can not hold a zero byte: the whole transaction fails, and the culprit has to be found.
+            if (i == 29) order.strategy = std::string("a\0b", 3);
+            m_shop->publish(order);
+        }
+        QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 2; }));
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 59);
+        QCOMPARE(quantity(item), 41);
+        const auto letters = m_shop->take(m_shop->run(m_shop->queue->browse(kDead, 0, 10, Deadline::in(20s))));
+        QCOMPARE(letters.size(), 2U);
+        QCOMPARE(letters[0].message.messageId, std::string("poison"));
+        QVERIFY(reasonOf(letters[0]).starts_with("This is no order"));
+        QVERIFY(!reasonOf(letters[1]).empty());
+    }
+
+    void aDatabaseThatIsAwayCostsNoAttempt() {
+        m_shop->failing->away = true;
+        start();
+        const auto item = m_shop->addItem(100);
+        for (int i = 0; i < 40; ++i)
+            m_shop->publish(m_shop->order(item));
+        QVERIFY(m_shop->becomes([this] { return m_shop->failing->refused >= 8; }));
+        m_shop->failing->away = false;
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 40);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_retries_total"), 0U);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 0U);
+    }
+
+    void aConsumerThatIsDroppedAgainAndAgainCompletesEachOrderOnce() {
+        constexpr int kAll = 2000;
+        constexpr int kDrops = 20;
+        const auto item = m_shop->addItem(kAll);
+        start();
+        m_host->stop(Deadline::in(20s));
+        std::vector<domain::OrderMessage> orders;
+        for (int i = 0; i < kAll; ++i)
+            orders.push_back(m_shop->order(item));
+        m_shop->run(publishAll(*m_shop->queue, orders));
+        start();
+        for (int drop = 1; drop <= kDrops; ++drop) {
+            const auto reached = static_cast<std::uint64_t>(drop * (kAll / (kDrops + 5)));
+            QVERIFY(m_shop->becomes([&] { return completed() >= reached; }));
+            QVERIFY(m_shop->becomes([&] { return dropOne(); }));
+        }
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), kAll);
+        QCOMPARE(quantity(item), 0);
+        QVERIFY(m_host->metrics().count("rushlab_worker_consumers_reopened_total") >= 1);
+    }
+
+    void aWorkerThatIsKilledLeavesNothingUndoneToTheNext() {
+        const auto item = m_shop->addItem(500);
+        start();
+        for (int i = 0; i < 500; ++i)
+            m_shop->publish(m_shop->order(item));
+        m_host->kill();
+        start();
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 500);
+        QCOMPARE(quantity(item), 0);
+    }
+
+    void deadLettersAreShownAndRedriven() {
+        start();
+        const auto item = m_shop->addItem(1);
+        for (int i = 0; i < 4; ++i)
+            m_shop->publish(m_shop->order(item));
+        QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 3; }));
+        const std::string shown = ask(io::HttpMethod::Get, "/worker/dlq");
+        QVERIFY2(shown.find("\"depth\":3") != std::string::npos, shown.c_str());
+        const std::string dry = ask(io::HttpMethod::Post, "/worker/dlq/reprocess?dryRun=true&batchSize=2");
+        QVERIFY2(dry.find("\"count\":2") != std::string::npos, dry.c_str());
+        QCOMPARE(m_shop->stats(kDead).ready, 3U);
+        const std::string wrong = ask(io::HttpMethod::Post, "/worker/dlq/reprocess?target=moon");
+        QVERIFY2(wrong.find("VALIDATION_ERROR") != std::string::npos, wrong.c_str());
+        const auto restocked = execute(*m_shop->database, "UPDATE stock SET quantity = 2");
+        QVERIFY(restocked);
+        const std::string moved = ask(io::HttpMethod::Post, "/worker/dlq/reprocess?batchSize=2");
+        QVERIFY2(moved.find("\"count\":2") != std::string::npos, moved.c_str());
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 3);
+        QCOMPARE(m_shop->stats(kDead).ready, 1U);
+        (void)ask(io::HttpMethod::Post, "/worker/dlq/reprocess?target=retry");
+        QVERIFY(m_shop->becomes([this] { return m_host->metrics().count("rushlab_worker_dead_letters_total") == 4; }));
+        QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 1; }));
+    }
+
+    void eachCouponHasOneAccountAndEachRequestOneCoupon() {
+        m_shop->settings.couponsARefill = 7;
+        start();
+        for (int i = 0; i < 30; ++i)
+            QVERIFY(execute(*m_shop->database, "INSERT INTO coupons (id) VALUES ('" + randomUuid() + "')"));
+        const std::string coupons(roles::kCouponQueue);
+        for (int i = 1; i <= 40; ++i) {
+            const roles::CouponRequest request{randomUuid(), {i}};
+            m_shop->publish(coupons, roles::encode(request), request.id);
+            if (i % 4 == 0) m_shop->publish(coupons, roles::encode(request), request.id);
+            // The key-value engine forgets everything now and then.
+            if (i % 15 == 0) QVERIFY(m_shop->run(m_shop->keyValue->flushAll(Deadline::in(20s))));
+        }
+        QVERIFY(settlesIn(coupons));
+        QCOMPARE(m_shop->number("SELECT COUNT(DISTINCT account_id) FROM coupons"), 30);
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM coupon_requests"), 30);
+        QCOMPARE(m_host->metrics().count("rushlab_coupons_given_total"), 30U);
+    }
+
+  private:
+    void start() { m_host = m_shop->open("worker", "worker-1", roles::makeWorkerRole); }
+    std::uint64_t completed() const { return m_host->metrics().count("rushlab_orders_completed_total"); }
+    std::int64_t quantity(domain::ItemId item) {
+        return m_shop->number(fmt::format("SELECT quantity FROM stock WHERE item_id = {}", item.value));
+    }
+    // Nothing of the queue is ready, held or put off.
+    bool settlesIn(const std::string& queue) {
+        return m_shop->becomes([&] {
+            for (std::size_t retry = 1; retry <= m_shop->settings.retryDelays.size(); ++retry) {
+                if (m_shop->depth(roles::retryQueue(queue, retry)) > 0) return false;
+            }
+            return m_shop->depth(queue) == 0;
+        });
+    }
+    bool dropOne() {
+        const auto stats = m_shop->stats(kOrders);
+        return !stats.consumers.empty() && m_shop->queue->dropConsumer(stats.consumers.front().id);
+    }
+    static io::Awaitable<> publishAll(queue::WorkQueue& queue, const std::vector<domain::OrderMessage>& orders) {
+        for (const domain::OrderMessage& order : orders) {
+            queue::Message message;
+            message.routingKey = kOrders;
+            message.body = domain::encode(order);
+            message.messageId = order.id.value;
+            const auto confirmed = co_await queue.publish(std::move(message), Deadline::in(60s));
+            if (!confirmed) qFatal("%s", confirmed.error().message.c_str());
+        }
+    }
+    std::string ask(io::HttpMethod method, std::string_view target) {
+        io::HttpClient client(m_shop->loop(), {});
+        const auto reply =
+            m_shop->run(client.call(m_host->endpoint(), io::HttpCall(method, std::string(target)), Deadline::in(20s)));
+        return reply ? std::string(reply->body()) : reply.error().message;
+    }
+    std::unique_ptr<SmallShop> m_shop;
+    std::unique_ptr<roles::RoleHost> m_host;
+};
+
+QTEST_GUILESS_MAIN(RolesWorker)
+#include "roles_worker.moc"
