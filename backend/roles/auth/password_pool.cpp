@@ -8,7 +8,7 @@ namespace rushlab::roles {
 namespace {
 
 // Of a random password that was thrown away; with the limits of all others, so that it takes as long.
-constexpr const char* kNobodys =
+constexpr std::string_view kNobodys =
     "$argon2id$v=19$m=65536,t=2,p=1$OHzp2wHlXzeyRzbV42aK5g$Dham/Q01CHvxkRpH62udZ9AsDNW7pX/S3+qascjqEXg";
 
 Result<std::string> hashOf(const std::string& password) {
@@ -48,7 +48,7 @@ io::Awaitable<Result<std::string>> PasswordPool::hash(std::string password, Dead
 
 io::Awaitable<Result<bool>> PasswordPool::verify(std::string password, std::optional<std::string> stored,
                                                  Deadline deadline) {
-    std::string compared = std::move(stored).value_or(kNobodys);
+    std::string compared = std::move(stored).value_or(std::string(kNobodys));
     co_return co_await run(m_logins, std::move(password), std::move(compared), deadline);
 }
 
@@ -102,6 +102,10 @@ void PasswordPool::work(const std::stop_token& stop) {
 PasswordPoolCounts PasswordPool::waiting() const {
     const std::lock_guard lock(m_mutex);
     return {m_logins.size(), m_signUps.size()};
+}
+
+std::string_view hashOfNobody() {
+    return kNobodys;
 }
 
 }  // namespace rushlab::roles

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -67,5 +68,8 @@ class PasswordPool {
     std::deque<SignUp> m_signUps;  // under m_mutex
     std::vector<std::jthread> m_threads;
 };
+
+// What the password of a user who does not exist is compared with.
+std::string_view hashOfNobody();
 
 }  // namespace rushlab::roles

@@ -21,12 +21,8 @@ bool countsInKeyValue(std::string_view strategy) {
     return std::find(kThese.begin(), kThese.end(), strategy) != kThese.end();
 }
 
-std::string pendingKey(const domain::OrderId& id) {
-    return fmt::format("pending:{}", id.value);
-}
-
 Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
-    return Held{order.id, line.item, line.count, order.createdAt};
+    return Held{order.id, line.item, line.count, order.createdAt, order.member};
 }
 
 // One line an item, in the order of the items: whoever takes several takes them in the same order as all others.
@@ -123,7 +119,7 @@ io::Awaitable<io::HttpResponse> Desk::show(io::HttpRequest& request) {
 // Only the key-value engine knows of it until the worker has stored it.
 io::Awaitable<io::HttpResponse> Desk::showPending(Answerer answer, domain::OrderId id, domain::MemberId member,
                                                   Deadline deadline) {
-    const std::string key = pendingKey(id);
+    const std::string key = keys::pending(id);
     const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
     if (!owner) co_return answer.refused(owner.error());
     if (!*owner) co_return answer.with(domain::Code::NotFound);
@@ -268,7 +264,7 @@ io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
 // What its lines are is known to the queue alone: it can be canceled once it is stored.
 io::Awaitable<io::HttpResponse> Desk::refusePending(Answerer answer, domain::OrderId id, domain::MemberId member,
                                                     Deadline deadline) {
-    const std::string key = pendingKey(id);
+    const std::string key = keys::pending(id);
     const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
     if (!owner) co_return answer.refused(owner.error());
     if (!*owner) co_return answer.with(domain::Code::NotFound);
