@@ -7,7 +7,7 @@ namespace rushlab::domain {
 void appendEnvelope(std::string& out, const EnvelopeOf& what) {
     const bool success = isSuccess(what.code);
     out += success ? R"({"success":true,"status":)" : R"({"success":false,"status":)";
-    out += std::to_string(httpStatus(what.code));
+    out += std::to_string(what.status != 0 ? what.status : httpStatus(what.code));
     out += R"(,"code":")";
     out += name(what.code);
     out += R"(","message":)";

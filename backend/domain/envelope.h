@@ -18,6 +18,7 @@ struct EnvelopeOf {
     std::string_view path;         // as the client sent it, without the query
     Language language = Language::English;
     WallTime now{};
+    int status = 0;  // 0: the code's own
 };
 
 void appendEnvelope(std::string& out, const EnvelopeOf& what);

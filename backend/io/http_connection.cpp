@@ -129,7 +129,9 @@ void HttpConnection::finishRead(std::size_t bytes, const IoError& error) {
 void HttpConnection::refuse(const HttpFault& fault) {
     ++m_service->counts.refused;
     m_service->log.debug("{} was refused with {}: {}", m_peer, fault.status, fault.sentence);
-    HttpResponse response = m_service->errorPage(fault.status, fault.sentence);
+    HttpRequest* const request = m_parser.targetKnown() ? &m_parser.request(m_buffer) : nullptr;
+    if (request) request->body = {};  // which has not come, or not whole
+    HttpResponse response = m_service->errorPage(fault.status, fault.sentence, request);
     m_open = false;
     appendHead(response, false, fmt::format("Content-Length: {}\r\n", response.bytes().size()));
     m_out += response.bytes();
@@ -137,7 +139,7 @@ void HttpConnection::refuse(const HttpFault& fault) {
 
 HttpResponse HttpConnection::onException(const char* what) {
     m_service->log.error("the handler of {} {} threw: {}", m_request->methodText, m_request->path, what);
-    return m_service->errorPage(500, "something went wrong in the server; its log says what");
+    return m_service->errorPage(500, "something went wrong in the server; its log says what", m_request);
 }
 
 void HttpConnection::appendHead(const HttpResponse& response, bool keepsOpen, std::string_view framing) {

@@ -132,7 +132,8 @@ void appendField(std::string& lines, std::string_view name, std::string_view val
 
 using HttpHandler = UniqueFunction<Awaitable<HttpResponse>(HttpRequest&)>;
 
-// How a refusal is dressed, so that a program's errors all look alike. The sentence says what is wrong.
-using HttpErrorPage = UniqueFunction<HttpResponse(int status, std::string_view sentence)>;
+// How a refusal is dressed, so that a program's errors all look alike. The sentence says what is wrong; the request is
+// what could be understood of it (its fields so far, never its body), null where not even its first line could.
+using HttpErrorPage = UniqueFunction<HttpResponse(int status, std::string_view sentence, const HttpRequest* request)>;
 
 }  // namespace rushlab::io

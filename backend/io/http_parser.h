@@ -141,6 +141,8 @@ class HttpRequestParser final : public detail::HttpParser {
     // After Done: the request, as views into the buffer, until the buffer changes.
     HttpRequest& request(ReadBuffer& buffer);
     bool expectsContinue() const { return m_framing.expectsContinue; }
+    // The first line was understood: request() may be asked for what is known, though the message was refused.
+    bool targetKnown() const { return m_target.length > 0; }
     // For the next message, once length() bytes are consumed.
     void reset();
 

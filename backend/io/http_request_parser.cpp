@@ -5,7 +5,7 @@ namespace rushlab::io {
 
 void HttpRequestParser::reset() {
     restart();
-    m_authority = {};
+    m_authority = m_target = {};
 }
 
 bool HttpRequestParser::mayStartWith(char first) const {

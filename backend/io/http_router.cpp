@@ -113,10 +113,10 @@ Awaitable<HttpResponse> HttpRouter::route(HttpRequest& request) {
     if (request.path == "*")
         return answer(HttpResponse(204).field("Allow", "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS"));
     const auto segments = segmentsOf(request.path);
-    if (!segments) return answer(refusal(400, "the path is wrongly percent-encoded or holds . or .. as a segment"));
+    if (!segments) return answer(refusal(400, "the path is wrongly percent-encoded or holds . or .. as a segment", request));
     request.parameters.clear();
     const Target* target = find(*m_root, *segments, request);
-    if (!target) return answer(refusal(404, "there is nothing at this path"));
+    if (!target) return answer(refusal(404, "there is nothing at this path", request));
     for (std::size_t i = 0; i < request.parameters.size(); ++i)
         request.parameters[i].first = target->parameters[i];
     Target::Entry* entry = target->entryOf(request.method);
@@ -134,13 +134,13 @@ HttpResponse HttpRouter::allowed(const Target& target, const HttpRequest& reques
     HttpResponse response =
         request.method == HttpMethod::Options
             ? HttpResponse(204)
-            : refusal(405, "this path does not take that method; the field Allow says which it takes");
+            : refusal(405, "this path does not take that method; the field Allow says which it takes", request);
     response.field("Allow", methods);
     return response;
 }
 
-HttpResponse HttpRouter::refusal(int status, std::string_view sentence) {
-    if (m_errorPage) return m_errorPage(status, sentence);
+HttpResponse HttpRouter::refusal(int status, std::string_view sentence, const HttpRequest& request) {
+    if (m_errorPage) return m_errorPage(status, sentence, &request);
     return HttpResponse::text(status, std::string(sentence) + "\n");
 }
 

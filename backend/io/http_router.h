@@ -49,7 +49,7 @@ class HttpRouter {
     Node& nodeFor(std::string_view pattern);
     static const Target* find(const Node& node, std::span<const std::string> segments, HttpRequest& request);
     Awaitable<HttpResponse> answer(HttpResponse response);
-    HttpResponse refusal(int status, std::string_view sentence);
+    HttpResponse refusal(int status, std::string_view sentence, const HttpRequest& request);
     HttpResponse allowed(const Target& target, const HttpRequest& request);
 
     std::unique_ptr<Node> m_root;

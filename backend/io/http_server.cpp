@@ -15,15 +15,15 @@ constexpr int kBacklog = 4096;
 tl::unexpected<Error> cannotListen(const HttpServerOptions& options, const IoError& error) {
     if (error == boost::asio::error::address_in_use) {
         return fail(ErrorCode::Unavailable,
-                    "port {} at {}, which {} needs, is taken by another program; end that program, or use other ports "
-                    "with --port-base",
-                    options.port, options.address, options.owner);
+                    "port {} at {}, which {} needs, is taken by another program; end that program, or use another "
+                    "port with {}",
+                    options.port, options.address, options.owner, options.portSetting);
     }
     if (error == boost::asio::error::access_denied) {
         return fail(ErrorCode::Denied,
-                    "{} may not listen on port {} at {}: ports under 1024 are for the administrator; use others with "
-                    "--port-base",
-                    options.owner, options.port, options.address);
+                    "{} may not listen on port {} at {}: ports under 1024 are for the administrator; use another "
+                    "with {}",
+                    options.owner, options.port, options.address, options.portSetting);
     }
     return fail(ErrorCode::Unavailable,
                 "{} cannot listen on port {} at {} ({}); check that the address is one of this machine's",

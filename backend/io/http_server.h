@@ -25,6 +25,7 @@ struct HttpServerOptions {
     std::string owner = "the HTTP server";  // whom an error names, such as "the gateway"
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;  // 0 takes a free one
+    std::string portSetting = "--port-base";  // what moves it, for the sentence that it is taken
     HttpLimits limits{};
     Milliseconds receiveWithin{10'000};  // a request, from its first byte to its last
     Milliseconds idleMost{60'000};       // between requests

@@ -115,8 +115,8 @@ void HttpService::closeAll() {
         connection->close();
 }
 
-HttpResponse HttpService::errorPage(int status, std::string_view sentence) {
-    if (options.errorPage) return options.errorPage(status, sentence);
+HttpResponse HttpService::errorPage(int status, std::string_view sentence, const HttpRequest* request) {
+    if (options.errorPage) return options.errorPage(status, sentence, request);
     return HttpResponse::text(status, std::string(sentence) + "\n");
 }
 

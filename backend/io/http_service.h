@@ -40,7 +40,7 @@ class HttpService {
     void beginStopping();
     void closeAll();
     // What a refusal looks like.
-    HttpResponse errorPage(int status, std::string_view sentence);
+    HttpResponse errorPage(int status, std::string_view sentence, const HttpRequest* request);
 
     Loop& loop;
     Log log;

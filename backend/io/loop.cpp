@@ -16,11 +16,16 @@ Loop::Loop()
 
 Loop::~Loop() {
     stop();
+    dropWaiting();
+    m_context.reset();
+}
+
+void Loop::dropWaiting() {
     m_door->close();
     // Waits that other threads could still end go first, while sockets and timers of this loop are whole.
     m_timeouts.dropAll();
     m_keepRunning.reset();
-    m_context.reset();
+    m_context->shutdown();
 }
 
 Loop& Loop::of(const Executor& executor) {

@@ -79,6 +79,9 @@ class Loop {
     void start(const std::string& threadName);
     // Any thread but the loop's own; waits for the thread to end.
     void stop();
+    // Once it has stopped for good: destroys every coroutine that still waits, so that their owner may end what they
+    // refer to before it ends the loop. Sockets and timers stay valid, nothing of theirs completes any more.
+    void dropWaiting();
     bool isLoopThread() const { return m_threadId.load() == std::this_thread::get_id(); }
 
     // Runs on the calling thread until the task is done. For main, tests and benches; not after start().
@@ -88,6 +91,7 @@ class Loop {
   private:
     struct Context : boost::asio::io_context {
         explicit Context(Loop& owner) : io_context(1), loop(owner) {}
+        using io_context::shutdown;
         Loop& loop;
     };
     friend class Timeouts;

@@ -12,11 +12,17 @@ bool isForOutside(ErrorCode code) {
     return code != ErrorCode::Corrupt && code != ErrorCode::Unavailable && code != ErrorCode::Timeout;
 }
 
+// As the client sent it.
+std::string pathOf(const io::HttpRequest& request) {
+    std::string path(request.field(kPrefixField).value_or(""));
+    return path += request.path;
+}
+
 }  // namespace
 
 Answerer::Answerer(const Clock& clock, const io::HttpRequest& request)
     : m_clock(clock),
-      m_path(request.path),
+      m_path(pathOf(request)),
       m_traceId(request.field(kTraceIdField).value_or("")),
       m_language(domain::languageOf(request.field("Accept-Language").value_or(""))) {}
 
@@ -45,11 +51,18 @@ Result<domain::MemberId> userOf(const io::HttpRequest& request) {
 }
 
 io::HttpErrorPage errorPages(const Clock& clock) {
-    return [&clock](int status, std::string_view sentence) {
+    return [&clock](int status, std::string_view sentence, const io::HttpRequest* request) {
+        const auto language =
+            domain::languageOf(request ? request->field("Accept-Language").value_or("") : std::string_view());
+        const std::string path = request ? pathOf(*request) : "";
+        const std::string_view message = language == domain::Language::English ? sentence : std::string_view();
         std::string body;
-        const domain::Code code = domain::codeOfStatus(status);
-        domain::appendEnvelope(body, {code, sentence, "", "", domain::Language::English, clock.wallNow()});
-        return io::HttpResponse::json(status, std::move(body));
+        domain::appendEnvelope(
+            body, {domain::codeOfStatus(status), message, "", path, language, clock.wallNow(), status});
+        io::HttpResponse response = io::HttpResponse::json(status, std::move(body));
+        const auto traceId = request ? request->field(kTraceIdField) : std::nullopt;
+        if (traceId) response.field(kTraceIdField, *traceId);
+        return response;
     };
 }
 

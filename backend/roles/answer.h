@@ -16,6 +16,8 @@ namespace rushlab::roles {
 // Fields that only the gateway sets on what it passes on.
 constexpr std::string_view kUserIdField = "X-User-Id";
 constexpr std::string_view kTraceIdField = "X-Trace-Id";
+// What the gateway has taken off the front of the path that the client sent.
+constexpr std::string_view kPrefixField = "X-Forwarded-Prefix";
 
 // What the envelope needs of a request, copied where a handler's answer outlives the request's views.
 class Answerer {

@@ -12,6 +12,10 @@
 #include "base/result.h"
 #include "io/http_client.h"
 
+namespace rushlab {
+class JsonObject;
+}
+
 namespace rushlab::roles {
 
 struct Instance {
@@ -21,6 +25,11 @@ struct Instance {
 
     friend auto operator<=>(const Instance&, const Instance&) = default;
 };
+
+// As the registry and its clients write it: {"role","name","host","port","tls"}.
+void appendInstance(std::string& out, const Instance& instance);
+// Invalid, with the field that is wrong and what is allowed.
+Result<Instance> instanceIn(const JsonObject& object);
 
 class Directory {
   public:

@@ -2,13 +2,19 @@
 
 #include <sodium/crypto_generichash.h>
 
+#include "base/json_writer.h"
 #include "io/http_server.h"
 #include "io/tls.h"
 #include "roles/answer.h"
-#include "roles/directory.h"
+#include "roles/openapi.h"
+#include "roles/registry_directory.h"
 
 namespace rushlab::roles {
 namespace {
+
+// For what a stop ends by itself once its deadline has passed.
+constexpr Milliseconds kBeyondDeadline{1'000};
+constexpr Milliseconds kGivenUpWithin{100};
 
 // Where there is no registry nobody is known.
 class EmptyDirectory final : public Directory {
@@ -19,6 +25,21 @@ class EmptyDirectory final : public Directory {
     void ended(const Instance& /*instance*/, bool /*reached*/) override {}
 };
 
+io::HttpClientOptions clientOptions() {
+    io::HttpClientOptions options;
+    options.connectionsMost = 1'024;
+    return options;
+}
+
+std::unique_ptr<Directory> directoryFor(const HostOptions& options, const ShopSettings& settings, io::Loop& loop,
+                                        io::HttpClient& http, const Log& log, RegistryDirectory*& lease) {
+    if (!options.registry) return std::make_unique<EmptyDirectory>();
+    auto directory = std::make_unique<RegistryDirectory>(loop, http, log.named(options.instance), *options.registry,
+                                                         settings.heartbeat);
+    lease = directory.get();
+    return directory;
+}
+
 // Each instance draws its own numbers, and the same ones in every run with the same seed.
 std::uint64_t seedOf(std::uint64_t seed, std::string_view instance) {
     std::uint64_t hash = 0;
@@ -28,45 +49,129 @@ std::uint64_t seedOf(std::uint64_t seed, std::string_view instance) {
     return hash;
 }
 
+bool isOfEveryRole(std::string_view path) {
+    return path == "/health" || path == "/metrics" || path == "/openapi.json";
+}
+
+// A part of what is left, so that those who come later in a stop have time too.
+Deadline threeQuartersOf(Deadline deadline) {
+    if (deadline.isNever()) return deadline;
+    const SteadyTime now = std::chrono::steady_clock::now();
+    return Deadline::at(now + (deadline.time() - now) * 3 / 4);
+}
+
 }  // namespace
 
-// Members are destroyed from the last to the first: the loop outlives everything that runs on it.
+// Members are destroyed from the last to the first: the loop outlives everything that runs on it. What still waits on
+// it goes before all of them, see end().
 struct RoleHost::Running {
-    Running(const HostOptions& options, const ShopSettings& settings, Ports ports, const Clock& clock, const Log& log,
-            Metrics& metrics, const RoleMaker& make)
-        : tasks(loop),
-          http(loop, {}),
-          context{options.role, options.instance, loop,    clock, log.named(options.instance), ports, settings, metrics,
-                  tasks,        directory,        http,    Random(seedOf(settings.seed, options.instance))},
-          role(make(context)),
-          fallback(role->fallback()) {}
+    Running(const HostOptions& ownOptions, const ShopSettings& settings, Ports ports, const Clock& clock,
+            const Log& log, Metrics& metrics, const RoleMaker& make);
 
     io::Awaitable<io::HttpResponse> answer(io::HttpRequest& request);
-    io::Awaitable<bool> stop(Deadline deadline);
+    io::Awaitable<io::HttpResponse> health(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> prometheus(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> description(io::HttpRequest& request);
+    void addOwnRoutes();
+    Result<std::uint16_t> listen(std::uint16_t port, const std::string& setting, io::TlsServerContext* tls);
 
+    io::Awaitable<bool> stop(Deadline deadline);
+    void end();
+
+    const HostOptions& options;
     io::Loop loop;
     TaskGroup tasks;
-    EmptyDirectory directory;
     io::HttpClient http;
+    RegistryDirectory* lease = nullptr;  // nothing where there is no registry
+    std::unique_ptr<Directory> directory;
     RoleContext context;
     std::unique_ptr<Role> role;
     io::HttpRouter router;
     io::HttpHandler fallback;
-    std::optional<io::HttpServer> server;
+    std::deque<io::HttpServer> servers;
 };
 
+RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& settings, Ports ports,
+                           const Clock& clock, const Log& log, Metrics& metrics, const RoleMaker& make)
+    : options(ownOptions),
+      tasks(loop),
+      http(loop, clientOptions()),
+      directory(directoryFor(options, settings, loop, http, log, lease)),
+      context{options.role, options.instance, loop,       clock, log.named(options.instance), ports, settings, metrics,
+              tasks,        *directory,       http,       Random(seedOf(settings.seed, options.instance))},
+      role(make(context)),
+      fallback(role->fallback()) {
+    role->addRoutes(router);
+    addOwnRoutes();
+    router.setErrorPage(errorPages(clock));
+}
+
+void RoleHost::Running::addOwnRoutes() {
+    using io::HttpMethod;
+    router.add(HttpMethod::Get, "/health", "Whether this instance answers",
+               [this](io::HttpRequest& request) { return health(request); });
+    router.add(HttpMethod::Get, "/metrics", "What it counts and times, as Prometheus reads it",
+               [this](io::HttpRequest& request) { return prometheus(request); });
+    router.add(HttpMethod::Get, "/openapi.json", "This description",
+               [this](io::HttpRequest& request) { return description(request); });
+}
+
 io::Awaitable<io::HttpResponse> RoleHost::Running::answer(io::HttpRequest& request) {
-    return fallback ? fallback(request) : router.route(request);
+    return fallback && !isOfEveryRole(request.path) ? fallback(request) : router.route(request);
+}
+
+io::Awaitable<io::HttpResponse> RoleHost::Running::health(io::HttpRequest& request) {
+    std::string data;
+    JsonObjectWriter(data).field("status", "UP").field("role", options.role).field("instance", options.instance);
+    co_return Answerer(context.clock, request).ok(data);
+}
+
+io::Awaitable<io::HttpResponse> RoleHost::Running::prometheus(io::HttpRequest& /*request*/) {
+    io::HttpResponse response(200);
+    response.field("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body(context.metrics.asPrometheus(options.role, options.instance));
+    co_return response;
+}
+
+io::Awaitable<io::HttpResponse> RoleHost::Running::description(io::HttpRequest& request) {
+    std::vector<ApiCall> calls;
+    for (const io::HttpRoute& route : router.routes())
+        calls.push_back({route.method, route.pattern, route.summary});
+    co_await role->describe(calls, request.deadline);
+    co_return io::HttpResponse::json(200, openApi(options.role, calls));
+}
+
+Result<std::uint16_t> RoleHost::Running::listen(std::uint16_t port, const std::string& setting,
+                                                io::TlsServerContext* tls) {
+    io::HttpServerOptions server;
+    server.owner = "the " + options.instance;
+    server.address = options.address;
+    server.port = port;
+    if (!setting.empty()) server.portSetting = setting;
+    server.answerWithin = context.settings.answerWithin;
+    server.tls = tls;
+    server.errorPage = errorPages(context.clock);
+    auto opened = io::HttpServer::open(loop, context.clock, context.log, std::move(server),
+                                       [this](io::HttpRequest& request) { return answer(request); });
+    if (!opened) return pass(opened);
+    return servers.emplace_back(*std::move(opened)).port();
 }
 
 io::Awaitable<bool> RoleHost::Running::stop(Deadline deadline) {
+    if (lease) co_await lease->leave(threeQuartersOf(deadline));
     bool whole = true;
-    if (server) whole = co_await server->stop(deadline);
+    for (io::HttpServer& server : servers)
+        whole = co_await server.stop(threeQuartersOf(deadline)) && whole;
     tasks.stop();
-    whole = co_await tasks.drained(deadline) && whole;
+    whole = co_await tasks.drained(threeQuartersOf(deadline)) && whole;
     co_await role->stop(deadline);
-    server.reset();
     co_return whole;
+}
+
+// Handlers and tasks that still wait refer to the role and its context, so they go first, while all of it is there.
+void RoleHost::Running::end() {
+    loop.stop();
+    loop.dropWaiting();
 }
 
 RoleHost::RoleHost(HostOptions options) : m_options(std::move(options)) {}
@@ -74,32 +179,44 @@ RoleHost::RoleHost(HostOptions options) : m_options(std::move(options)) {}
 Result<std::unique_ptr<RoleHost>> RoleHost::open(HostOptions options, const ShopSettings& settings, Ports ports,
                                                  const Clock& clock, const Log& log, RoleMaker make) {
     std::unique_ptr<RoleHost> host(new RoleHost(std::move(options)));
-    const HostOptions& kept = host->m_options;
-    host->m_running = std::make_unique<Running>(kept, settings, ports, clock, log, host->m_metrics, make);
-    Running& running = *host->m_running;
-    running.role->addRoutes(running.router);
-    running.router.setErrorPage(errorPages(clock));
-
-    const auto started = running.loop.runUntilDone(running.role->start(Deadline::in(settings.answerWithin)));
-    if (!started) return pass(started);
-    io::HttpServerOptions server;
-    server.owner = "the " + kept.instance;
-    server.address = kept.address;
-    server.port = kept.port;
-    server.answerWithin = settings.answerWithin;
-    server.tls = kept.tls;
-    server.errorPage = errorPages(clock);
-    auto opened = io::HttpServer::open(running.loop, clock, running.context.log, std::move(server),
-                                       [&running](io::HttpRequest& request) { return running.answer(request); });
-    if (!opened) return pass(opened);
-    running.server.emplace(*std::move(opened));
-    host->m_port = running.server->port();
-    running.loop.start(kept.instance);
+    host->m_running = std::make_unique<Running>(host->m_options, settings, ports, clock, log, host->m_metrics, make);
+    if (const Result<> begun = host->begin(settings); !begun) {
+        // Its loop has no thread yet: what was begun is ended on this one.
+        host->m_running->loop.runUntilDone(host->m_running->stop(Deadline::in(kGivenUpWithin)));
+        host->kill();
+        return pass(begun);
+    }
+    host->m_running->loop.start(host->m_options.instance);
     return host;
 }
 
+Result<> RoleHost::begin(const ShopSettings& settings) {
+    Running& running = *m_running;
+    Result<> started = running.loop.runUntilDone(running.role->start(Deadline::in(settings.answerWithin)));
+    if (!started) return started;
+    const auto port = running.listen(m_options.port, m_options.portSetting, m_options.tls);
+    if (!port) return pass(port);
+    m_port = *port;
+    if (const auto& second = m_options.second) {
+        const auto secondPort = running.listen(second->port, second->portSetting, second->tls);
+        if (!secondPort) return pass(secondPort);
+        m_secondPort = *secondPort;
+    }
+    if (!running.lease) return {};
+    // A registry that is away is no reason not to serve: the lease is taken when it is back.
+    Instance self{m_options.role, m_options.instance, endpoint()};
+    static_cast<void>(running.loop.runUntilDone(
+        running.lease->join(std::move(self), Deadline::in(settings.answerWithin))));
+    return {};
+}
+
+std::optional<io::HttpEndpoint> RoleHost::secondEndpoint() const {
+    if (!m_options.second) return std::nullopt;
+    return io::HttpEndpoint{m_options.address, m_secondPort, m_options.second->tls != nullptr};
+}
+
 RoleHost::~RoleHost() {
-    stop(Deadline::in(Milliseconds{100}));
+    stop(Deadline::in(kGivenUpWithin));
 }
 
 bool RoleHost::stop(Deadline deadline) {
@@ -116,15 +233,16 @@ bool RoleHost::stop(Deadline deadline) {
         };
         running.loop.spawn(stopping(running, deadline, done));
     });
-    const auto whole = here.runUntilDone(taker.take(Deadline::at(deadline.time() + Milliseconds{1'000})));
-    running.loop.stop();
+    const Deadline until = deadline.isNever() ? deadline : Deadline::at(deadline.time() + kBeyondDeadline);
+    const auto whole = here.runUntilDone(taker.take(until));
+    running.end();
     m_running.reset();
     return whole.value_or(false);
 }
 
 void RoleHost::kill() {
     if (!m_running) return;
-    m_running->loop.stop();
+    m_running->end();
     m_running.reset();
 }
 

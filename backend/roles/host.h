@@ -1,4 +1,7 @@
 // One running instance of a role: a thread with its loop, an HTTP server, a lease in the registry.
+// Guarantees: open() returns once it answers and is registered (or once it tried: while the registry is away it serves
+// and keeps trying); whatever still waits when it is stopped or killed is destroyed before the role that it refers to.
+// Every instance also answers GET /health, /metrics (Prometheus) and /openapi.json, the last from the router's table.
 // open() and stop() from any thread but a loop's; both wait. metrics() from any thread.
 #pragma once
 
@@ -14,6 +17,13 @@ class TlsServerContext;
 
 namespace rushlab::roles {
 
+// Where else the same role answers, as the gateway does with TLS.
+struct SecondPort {
+    std::uint16_t port = 0;
+    std::string portSetting;
+    io::TlsServerContext* tls = nullptr;  // for this host alone: a context belongs to one loop
+};
+
 struct HostOptions {
     std::string role;
     std::string instance;
@@ -22,6 +32,7 @@ struct HostOptions {
     std::string portSetting;  // which setting moves the port, for the sentence that it is taken
     std::optional<io::HttpEndpoint> registry;  // nothing: this is the registry, or a test without one
     io::TlsServerContext* tls = nullptr;
+    std::optional<SecondPort> second;
 };
 
 class RoleHost {
@@ -40,14 +51,18 @@ class RoleHost {
     const std::string& role() const { return m_options.role; }
     const std::string& instance() const { return m_options.instance; }
     io::HttpEndpoint endpoint() const { return {m_options.address, m_port, m_options.tls != nullptr}; }
+    // Nothing where it has but one port.
+    std::optional<io::HttpEndpoint> secondEndpoint() const;
     const Metrics& metrics() const { return m_metrics; }
 
   private:
     struct Running;
     explicit RoleHost(HostOptions options);
+    Result<> begin(const ShopSettings& settings);
 
     HostOptions m_options;
     std::uint16_t m_port = 0;
+    std::uint16_t m_secondPort = 0;
     Metrics m_metrics;
     std::unique_ptr<Running> m_running;  // nothing once it has stopped
 };

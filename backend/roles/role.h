@@ -28,6 +28,7 @@
 namespace rushlab::roles {
 
 class Directory;
+struct ApiCall;
 
 // The engines of a lab. They outlive every role.
 struct Ports {
@@ -69,6 +70,9 @@ class Role {
 
     // Its router, where it is not a table but a mechanism (the gateway): nothing means that the table answers.
     virtual io::HttpHandler fallback() { return {}; }
+
+    // Adds to what /openapi.json tells, beyond the router's table.
+    virtual io::Awaitable<> describe(std::vector<ApiCall>& /*calls*/, Deadline /*deadline*/) { co_return; }
 };
 
 using RoleMaker = std::function<std::unique_ptr<Role>(RoleContext&)>;

@@ -113,7 +113,7 @@ class IoHttpRouter : public QObject {
 
     void refusalsWearThePageThatWasSet() {
         io::HttpRouter router = shop();
-        router.setErrorPage([](int status, std::string_view) { return io::HttpResponse::json(status, "{}"); });
+        router.setErrorPage([](int status, std::string_view, const io::HttpRequest*) { return io::HttpResponse::json(status, "{}"); });
         QCOMPARE(ask(router, io::HttpMethod::Get, "/nope").body, "{}"s);
     }
 };

@@ -468,7 +468,7 @@ class IoHttpServer : public QObject {
         QCOMPARE(
             second.error().message,
             fmt::format("port {} at 127.0.0.1, which the gateway needs, is taken by another program; end that program, "
-                        "or use other ports with --port-base",
+                        "or use another port with --port-base",
                         first.port()));
     }
 
