@@ -1,3 +1,4 @@
 # One line a test of what is in backend/roles.
 rushlab_test(unit/roles_strategies TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_test(unit/roles_worker TIMEOUT 300 LINKS rushlab_roles_worker rushlab_sql Qt6::Sql)
+rushlab_test(unit/roles_registry LINKS rushlab_role_registry)

@@ -45,6 +45,7 @@ void Loop::spawn(Awaitable<> task) {
 
 void Loop::start(const std::string& threadName) {
     m_keepRunning.emplace(m_context->get_executor());
+    m_context->restart();  // a runUntilDone() before has left it stopped where nothing else was going on
     m_thread = std::jthread([this] {
         m_threadId = std::this_thread::get_id();
         m_context->run();
