@@ -45,6 +45,10 @@ inline std::string pending(const domain::OrderId& order) {
 inline std::string returned(const domain::OrderId& order, domain::ItemId item) {
     return fmt::format("returned:{}:{}", order.value, item.value);
 }
+// scheduler: the last tick of a job that was done (a number).
+inline std::string lastTick(std::string_view job) {
+    return fmt::format("tick:{}", job);
+}
 // order: the answer that was given under this key. TTL: settings.idempotencyKept.
 inline std::string idempotency(domain::MemberId member, std::string_view key) {
     return fmt::format("idempotency:{}:{}", member.value, key);

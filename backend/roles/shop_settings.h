@@ -51,6 +51,7 @@ struct ShopSettings {
 
     // The scheduler.
     Milliseconds overdueEvery{1'000};
+    Milliseconds unitsHeldMost{60'000};  // in the key-value engine, for an order that nothing durable knows
     Milliseconds dailyStatEvery{60'000};
     Milliseconds cleanUpEvery{600'000};
 
