@@ -63,7 +63,8 @@ void describeRun(Parser& parser) {
     run.add_option("--out", parser.arguments.out, "A folder that is made for the report: JSON, CSV, charts, HTML.")
         ->type_name("DIR");
     run.add_flag("--json", parser.arguments.json, "One JSON object on standard output.");
-    run.add_option("--expect", parser.expect, "Exit with 0 where the verdict is this one, with 1 where it is the other.")
+    run.add_option("--expect", parser.expect,
+                   "Exit with 0 where the verdict is this one, with 1 where it is the other.")
         ->type_name("pass|fail");
 }
 

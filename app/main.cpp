@@ -10,6 +10,8 @@
 #include "app/engine_maker.h"
 #include "app/examination.h"
 #include "app/gui.h"
+#include "app/list.h"
+#include "app/run.h"
 #include "app/serve.h"
 #include "base/settings.h"
 
@@ -79,6 +81,14 @@ int serve(int argc, char** argv, const Settings& settings) {
     return static_cast<int>(app::serve(settings, engines, clock, log));
 }
 
+int run(int argc, char** argv, const app::Arguments& arguments, const Settings& settings) {
+    const QCoreApplication application(argc, argv);
+    const RealClock clock;
+    const Log log = Log::toStandardError(settings.logLevel);
+    app::SettingsEngineMaker engines(settings, clock, log);
+    return static_cast<int>(app::runScenario(arguments, engines, clock, log));
+}
+
 int desktop(int argc, char** argv, Settings settings) {
     if (variable("DISPLAY").empty() && variable("WAYLAND_DISPLAY").empty() && variable("QT_QPA_PLATFORM").empty()) {
         fmt::print(stderr,
@@ -105,8 +115,9 @@ int main(int argc, char** argv) {
         case app::Command::Serve:
             return serve(argc, argv, *settings);
         case app::Command::Run:
+            return run(argc, argv, arguments, *settings);
         case app::Command::List:
-            break;
+            return finish(app::Exit::Pass, arguments.json ? app::scenariosAsJson() : app::scenariosAsText());
         case app::Command::Desktop:
             return desktop(argc, argv, *std::move(settings));
     }

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;  // SPEC's 5 s, less what closing the engines takes
-constexpr std::size_t kSockets = 40'000;
+constexpr std::size_t kSockets = 20'000;
 
 using SignalSet = boost::asio::basic_signal_set<io::Executor>;
 

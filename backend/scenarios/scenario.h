@@ -67,9 +67,9 @@ class ParameterValues {
 
 // What a run tells while it goes on; called from the run's thread.
 struct Progress {
-    std::string phase;      // "loading", "draining", "checking"
-    std::string detail;     // "lua-mq, seed 7: 412 of 1000 answered"
-    double share = 0;       // of the whole run, 0 to 1
+    std::string phase;   // "loading", "draining", "checking"
+    std::string detail;  // "lua-mq, seed 7: 412 of 1000 answered"
+    double share = 0;    // of the whole run, 0 to 1
 };
 
 struct ScenarioContext {

@@ -1,6 +1,6 @@
-// What every scenario of the shop needs: a fresh lab with engines of its own, goods to sell, a load that is watched, the
-// wait until all that was accepted is done, and the lab's snapshots as lines of a chart.
-// The scenario's thread; it blocks.
+// What every scenario of the shop needs: a fresh lab with engines of its own, goods to sell, a load that is watched,
+// the wait until all that was accepted is done, and the lab's snapshots as lines of a chart. The scenario's thread; it
+// blocks.
 #pragma once
 
 #include <functional>
@@ -38,13 +38,15 @@ class Stage {
 
     // Through the shop's own API; watched from now on.
     Result<domain::ItemId> add(const Goods& goods);
-    // POST at the gateway's /api; the answer's whole text where it succeeded.
-    Result<std::string> post(std::string path, std::string body);
+    // POST at an instance of the role itself, for set-up; the answer's whole text where it succeeded.
+    Result<std::string> post(std::string_view role, std::string path, std::string body);
 
     // Of orders, to the gateway or straight to the order instances, as users with numbers.
     load::LoadPlan plan(bool throughGateway) const;
     // Tells its progress as a share of [from, to] of the whole run.
-    Result<load::LoadOutcome> run(const load::LoadPlan& plan, std::string what, double from, double to);
+    // `meanwhile` is called now and then, for what a scenario does in the middle.
+    Result<load::LoadOutcome> run(const load::LoadPlan& plan, std::string what, double from, double to,
+                                  const std::function<void(const load::LiveCounts&)>& meanwhile = {});
 
     // Until the queues and the outbox are empty and no units are held; false where that took too long or somebody
     // interrupted.

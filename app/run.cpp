@@ -1,0 +1,67 @@
+#include "app/run.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "app/interrupt.h"
+#include "app/progress_line.h"
+#include "base/nearest_name.h"
+#include "base/setting_values.h"
+#include "io/file_limit.h"
+#include "scenarios/scenario.h"
+
+namespace rushlab::app {
+namespace {
+
+constexpr std::size_t kSockets = 20'000;
+
+Exit refuse(const Error& error) {
+    fmt::print(stderr, "rushlab: {}\n", error.message);
+    return error.code == ErrorCode::Invalid ? Exit::Usage : Exit::Unavailable;
+}
+
+Result<const scenarios::Scenario*> chosen(const std::string& id) {
+    if (const scenarios::Scenario* scenario = scenarios::findScenario(id)) return scenario;
+    std::vector<std::string_view> ids;
+    for (const scenarios::Scenario& scenario : scenarios::allScenarios())
+        ids.push_back(scenario.id);
+    return fail(ErrorCode::Invalid, "There is no scenario {}.{} rushlab list tells which there are.", quotedText(id),
+                didYouMean(id, ids));
+}
+
+}  // namespace
+
+Exit exitOf(const verdict::RunResult& result, std::optional<bool> expectedPass) {
+    const verdict::Verdict verdict = result.verdict();
+    if (verdict == verdict::Verdict::Unknown) return Exit::Unknown;
+    return (verdict == verdict::Verdict::Pass) == expectedPass.value_or(true) ? Exit::Pass : Exit::Fail;
+}
+
+Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Clock& clock, const Log& log) {
+    const auto scenario = chosen(arguments.scenario);
+    if (!scenario) return refuse(scenario.error());
+    const auto values = scenarios::ParameterValues::read((*scenario)->parameters, arguments.parameters);
+    if (!values) return refuse(values.error());
+    if (const auto limit = io::raiseFileLimit(kSockets); !limit) log.warning("{}", limit.error().message);
+
+    const Interrupt interrupt;
+    Result<verdict::RunResult> result = fail(ErrorCode::Unavailable, "nothing was run");
+    {
+        ProgressLine line;
+        scenarios::ScenarioContext context{*values,
+                                           arguments.seed,
+                                           engines,
+                                           clock,
+                                           log,
+                                           [&line](const scenarios::Progress& progress) { line.show(progress); },
+                                           interrupt.flag()};
+        result = (*scenario)->run(context);
+    }
+    if (!result) return refuse(result.error());
+    fmt::print("{}", asTable(*result));
+    std::fflush(stdout);
+    return exitOf(*result, arguments.expectedPass);
+}
+
+}  // namespace rushlab::app

@@ -1,0 +1,166 @@
+// N buyers at once, or at a rate, for S units; by any strategy, or by all of them under the same seeds.
+#include "scenarios/all.h"
+#include "scenarios/sale_run.h"
+
+namespace rushlab::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Sale {
+    const roles::StrategyInfo* strategy;
+    std::uint64_t seed;
+    double from;  // of the whole run's progress
+    double to;
+};
+
+verdict::Verdict expectedOf(const roles::StrategyInfo& strategy, std::int64_t orderInstances) {
+    switch (strategy.expectation) {
+        case roles::Expectation::Right:
+            return verdict::Verdict::Pass;
+        case roles::Expectation::Oversells:
+            return verdict::Verdict::Fail;
+        case roles::Expectation::OversellsWithTwoInstances:
+            return orderInstances >= 2 ? verdict::Verdict::Fail : verdict::Verdict::Pass;
+    }
+    abortBecause("a strategy that nothing is expected of");
+}
+
+std::vector<const roles::StrategyInfo*> chosenStrategies(const std::string& choice) {
+    std::vector<const roles::StrategyInfo*> chosen;
+    for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
+        if (choice == "all" || choice == strategy.id) chosen.push_back(&strategy);
+    }
+    return chosen;
+}
+
+StageOptions stageFor(const ScenarioContext& context, const Sale& sale) {
+    const ParameterValues& values = context.parameters;
+    StageOptions options;
+    options.delays = values.choice("delays");
+    options.shop.strategy = sale.strategy->id;
+    options.shop.seed = sale.seed;
+    options.shop.shedAtQueueDepth = 0;  // every buyer gets the strategy's own answer
+    // Buyers who wait behind a lock are not sent away: whether they get their units is what is to be seen.
+    options.shop.orderWithin = values.duration("timeout");
+    options.shop.answerWithin = values.duration("timeout");
+    applyLockPreset(values.choice("lock"), options.shop);
+    options.instances["order"] = static_cast<std::size_t>(values.integer("instances"));
+    options.instances["scheduler"] = 1;
+    options.instances["auth"] = 0;
+    options.instances["stock"] = 0;
+    return options;
+}
+
+load::LoadPlan planFor(const ScenarioContext& context, const Sale& sale, const Stage& stage) {
+    const ParameterValues& values = context.parameters;
+    load::LoadPlan plan = stage.plan(values.choice("via") == "gateway");
+    const auto users = static_cast<std::size_t>(values.integer("users"));
+    if (values.choice("arrivals") == "burst") {
+        plan.arrivals = load::Burst{users, 1};
+    } else {
+        load::Open open;
+        open.perSecond = values.real("rate");
+        open.requests = users;
+        open.lateMost = values.duration("timeout");
+        plan.arrivals = open;
+    }
+    plan.members = users;
+    plan.unitsLeast = 1;
+    plan.unitsMost = values.integer("units");
+    plan.answerWithin = values.duration("timeout") + 5s;
+    plan.seed = sale.seed;
+    return plan;
+}
+
+Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& variant) {
+    const ParameterValues& values = context.parameters;
+    const std::string what = fmt::format("{}, seed {}", sale.strategy->id, sale.seed);
+    auto stage = Stage::open(context, stageFor(context, sale));
+    if (!stage && stage.error().code == ErrorCode::Invalid) {
+        variant.notRun = stage.error().message;
+        return {};
+    }
+    if (!stage) return pass(stage);
+    Goods goods;
+    goods.stock = values.integer("stock");
+    const auto item = (*stage)->add(goods);
+    if (!item) return pass(item);
+    const SteadyTime began = std::chrono::steady_clock::now();
+    const auto outcome = (*stage)->run(planFor(context, sale, **stage), what, sale.from, sale.to);
+    if (!outcome) return pass(outcome);
+    (*stage)->drain(values.duration("drain"), what);
+    const auto untilDrained = std::chrono::steady_clock::now() - began;
+    (*stage)->tell("checking", what, sale.to);
+    verdict::SaleExpectations expectations;
+    expectations.countsInKeyValue = countsInKeyValue(*sale.strategy);
+    auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
+    if (!checks) return pass(checks);
+    variant.checks = *std::move(checks);
+    measureSale(variant, **stage, *outcome, untilDrained);
+    concludeVariant(variant, context.interrupted);
+    return {};
+}
+
+Result<verdict::RunResult> run(ScenarioContext& context) {
+    const ParameterValues& values = context.parameters;
+    verdict::RunResult result = beginResult(context, "flash-sale", values.choice("delays"));
+    const auto strategies = chosenStrategies(values.choice("strategy"));
+    const auto seeds = static_cast<std::uint64_t>(values.integer("seeds"));
+    const double whole = static_cast<double>(strategies.size() * seeds);
+    double done = 0;
+    for (const roles::StrategyInfo* strategy : strategies) {
+        for (std::uint64_t n = 0; n < seeds && !context.interrupted; ++n, done += 1) {
+            const Sale sale{strategy, context.seed + n, done / whole, (done + 1) / whole};
+            verdict::Variant variant;
+            variant.name = strategy->id;
+            variant.seed = sale.seed;
+            variant.expected = expectedOf(*strategy, values.integer("instances"));
+            if (const auto sold = sell(context, sale, variant); !sold) return pass(sold);
+            const bool notRun = !variant.notRun.empty();
+            result.variants.push_back(std::move(variant));
+            if (notRun) break;  // no other seed changes that
+        }
+    }
+    if (context.interrupted)
+        result.notes.emplace_back("The run was interrupted: what is here is what was done so far.");
+    finishResult(context, result);
+    return result;
+}
+
+std::vector<std::string_view> strategyChoices() {
+    std::vector<std::string_view> ids{"all"};
+    for (const roles::StrategyInfo& strategy : roles::allStrategies())
+        ids.push_back(strategy.id);
+    return ids;
+}
+
+}  // namespace
+
+Scenario flashSale() {
+    using enum ParameterKind;
+    Scenario scenario;
+    scenario.id = "flash-sale";
+    scenario.title = "Flash sale";
+    scenario.stages = "N buyers, released at once or at a rate, want S units; by any strategy, or by all of them.";
+    scenario.verdict = "Sold is min(S, demand); nothing oversold, undersold, lost or duplicated, and all stores agree.";
+    scenario.parameters = {
+        {"strategy", "How units are taken; all runs every one.", "lua-mq", Choice, 0, 0, strategyChoices()},
+        {"users", "Buyers.", "1000", Integer, 1, 100'000, {}},
+        {"stock", "Units for sale.", "100", Integer, 0, 1'000'000, {}},
+        {"units", "Units that a buyer wants at most; each wants 1 to this many.", "1", Integer, 1, 100, {}},
+        {"seeds", "Each strategy is run under this many seeds, from --seed on.", "1", Integer, 1, 1'000, {}},
+        {"arrivals", "All at once, or at a rate.", "burst", Choice, 0, 0, {"burst", "rate"}},
+        {"rate", "Buyers a second, where they arrive at a rate.", "500", Real, 1, 100'000, {}},
+        {"via", "Where buyers send their orders.", "gateway", Choice, 0, 0, {"gateway", "order"}},
+        {"instances", "Of the order role.", "2", Integer, 1, 8, {}},
+        {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
+        {"lock", "Seconds a buyer waits for a lock, and seconds it is lent.", "10/3", Choice, 0, 0, kLockPresets},
+        {"timeout", "How long a buyer waits for an answer.", "30s", Duration, 100, 600'000, {}},
+        {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},
+    };
+    scenario.run = &run;
+    return scenario;
+}
+
+}  // namespace rushlab::scenarios

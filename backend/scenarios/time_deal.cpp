@@ -1,0 +1,148 @@
+// A sale that opens at a moment: nothing before it; what is reserved is paid, or goes back in time, once.
+#include "scenarios/all.h"
+#include "scenarios/sale_run.h"
+
+namespace rushlab::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAnswerWithin = 30s;
+constexpr auto kOverdueEvery = 100ms;
+
+StageOptions stageFor(const ScenarioContext& context) {
+    const ParameterValues& values = context.parameters;
+    StageOptions options;
+    options.delays = values.choice("delays");
+    options.shop.strategy = values.choice("strategy");
+    options.shop.seed = context.seed;
+    options.shop.shedAtQueueDepth = 0;
+    options.shop.reservedFor = values.duration("reserved-for");
+    options.shop.paymentFailureRate = values.real("declined");
+    options.shop.overdueEvery = kOverdueEvery;
+    options.shop.orderWithin = kAnswerWithin;
+    options.shop.answerWithin = kAnswerWithin;
+    options.instances["auth"] = 0;
+    options.instances["stock"] = 0;
+    return options;
+}
+
+load::LoadPlan planFor(const ScenarioContext& context, const Stage& stage) {
+    const ParameterValues& values = context.parameters;
+    load::LoadPlan plan = stage.plan(true);
+    load::Closed closed;
+    closed.users = static_cast<std::size_t>(values.integer("users"));
+    closed.ordersEach = 1;
+    plan.arrivals = closed;
+    plan.unitsMost = values.integer("units");
+    plan.payments.share = values.real("pay");
+    plan.payments.delayMost = values.duration("reserved-for") / 2;
+    plan.payments.triesMost = 3;
+    plan.notOpenAgainAfter = values.duration("again");
+    plan.answerWithin = kAnswerWithin + 5s;
+    return plan;
+}
+
+// Whether every reservation was paid or has gone back.
+bool nothingReserved(Stage& stage) {
+    const auto ask = [](sql::Session& session) -> Result<bool> {
+        const auto rows = session.query("SELECT count(*) FROM orders WHERE status IN ('RESERVED', 'PAID')");
+        if (!rows) return pass(rows);
+        return rows->first().integer(0) == 0;
+    };
+    io::Loop here;
+    const auto none = here.runUntilDone(stage.lab().ports().database.read(Deadline::in(5s), ask));
+    return none && *none;
+}
+
+verdict::Check noReservationLeft(bool none) {
+    verdict::Check check;
+    check.name = "expired";
+    check.expected = "0 reservations left";
+    check.actual = none ? "0 reservations left" : "some were neither paid nor expired in time";
+    check.outcome = none ? verdict::Verdict::Pass : verdict::Verdict::Fail;
+    check.says = "What was reserved and not paid in time has expired.";
+    return check;
+}
+
+Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
+    const ParameterValues& values = context.parameters;
+    auto stage = Stage::open(context, stageFor(context));
+    if (!stage && stage.error().code == ErrorCode::Invalid) {
+        variant.notRun = stage.error().message;
+        return {};
+    }
+    if (!stage) return pass(stage);
+    Goods goods;
+    goods.stock = values.integer("stock");
+    goods.startAt = context.clock.wallNow() + values.duration("opens-in");
+    const auto item = (*stage)->add(goods);
+    if (!item) return pass(item);
+    const SteadyTime began = std::chrono::steady_clock::now();
+    const auto outcome = (*stage)->run(planFor(context, **stage), variant.name, 0, 0.8);
+    if (!outcome) return pass(outcome);
+    (*stage)->tell("expiring", "what was abandoned", 0.8);
+    (*stage)->drain(values.duration("drain"), variant.name);
+    const bool expired = (*stage)->waitUntil([&] { return nothingReserved(**stage); },
+                                             values.duration("reserved-for") + values.duration("drain"));
+    (*stage)->drain(values.duration("drain"), variant.name);
+    const auto untilDrained = std::chrono::steady_clock::now() - began;
+    (*stage)->tell("checking", variant.name, 1);
+    verdict::SaleExpectations expectations;
+    expectations.countsInKeyValue = countsInKeyValue(*roles::findStrategy(values.choice("strategy")));
+    auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
+    if (!checks) return pass(checks);
+    variant.checks = *std::move(checks);
+    variant.checks.push_back(noReservationLeft(expired));
+    measureSale(variant, **stage, *outcome, untilDrained);
+    concludeVariant(variant, context.interrupted);
+    return {};
+}
+
+Result<verdict::RunResult> run(ScenarioContext& context) {
+    verdict::RunResult result = beginResult(context, "time-deal", context.parameters.choice("delays"));
+    verdict::Variant variant;
+    variant.name = context.parameters.choice("strategy");
+    variant.seed = context.seed;
+    if (const auto sold = sell(context, variant); !sold) return pass(sold);
+    result.variants.push_back(std::move(variant));
+    finishResult(context, result);
+    return result;
+}
+
+// Whoever reads and writes back without a guard is not what this scenario is about.
+std::vector<std::string_view> strategyChoices() {
+    std::vector<std::string_view> ids;
+    for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
+        if (strategy.expectation == roles::Expectation::Right) ids.push_back(strategy.id);
+    }
+    return ids;
+}
+
+}  // namespace
+
+Scenario timeDeal() {
+    using enum ParameterKind;
+    Scenario scenario;
+    scenario.id = "time-deal";
+    scenario.title = "Time deal";
+    scenario.stages = "Buyers come before the sale opens; what they reserve they pay, or abandon until it expires.";
+    scenario.verdict = "Nothing is sold early, and the stock of what was not paid returns exactly once.";
+    scenario.parameters = {
+        {"strategy", "How units are taken.", "lua-mq", Choice, 0, 0, strategyChoices()},
+        {"users", "Buyers.", "500", Integer, 1, 20'000, {}},
+        {"stock", "Units for sale.", "300", Integer, 0, 1'000'000, {}},
+        {"units", "Units that a buyer wants at most; each wants 1 to this many.", "3", Integer, 1, 100, {}},
+        {"opens-in", "When the sale opens; buyers come at once.", "1s", Duration, 0, 600'000, {}},
+        {"again", "After what time a buyer who came too early asks again.", "100ms", Duration, 10, 600'000, {}},
+        {"reserved-for", "Until when a reservation must be paid.", "2s", Duration, 100, 86'400'000, {}},
+        {"pay", "The share of buyers who pay; the others abandon what they reserved.", "0.7", Real, 0, 1, {}},
+        {"declined", "The share of payments that are declined.", "0.2", Real, 0, 1, {}},
+        {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
+        {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},
+    };
+    scenario.run = &run;
+    return scenario;
+}
+
+}  // namespace rushlab::scenarios
