@@ -21,6 +21,11 @@ HttpCall& HttpCall::body(std::string_view contentType, std::string bytes) {
     return field("Content-Type", contentType);
 }
 
+HttpCall& HttpCall::bytes(std::string bytes) {
+    m_body = std::move(bytes);
+    return *this;
+}
+
 HttpCall& HttpCall::repeatable() {
     m_repeatable = true;
     return *this;
@@ -44,6 +49,11 @@ HttpClientCounts HttpClient::counts() const {
 
 Awaitable<Result<HttpReply>> HttpClient::call(HttpEndpoint endpoint, HttpCall call, Deadline deadline,
                                               Cancellation* cancellation) {
+    co_return co_await callKept(endpoint, call, deadline, cancellation);
+}
+
+Awaitable<Result<HttpReply>> HttpClient::callKept(const HttpEndpoint& endpoint, const HttpCall& call, Deadline deadline,
+                                                  Cancellation* cancellation) {
     if (!call.target().starts_with('/') || !isTargetText(call.target()) || call.method() == HttpMethod::Other) {
         co_return fail(ErrorCode::Invalid,
                        "\"{}\" cannot be asked for: a target begins with a slash and is percent-encoded",

@@ -46,6 +46,8 @@ class HttpCall {
     // Framing, hop-by-hop fields and Host are the client's own and left out.
     HttpCall& field(std::string_view name, std::string_view value);
     HttpCall& body(std::string_view contentType, std::string bytes);
+    // The same for a body whose Content-Type is among the fields already.
+    HttpCall& bytes(std::string bytes);
     // The receiver tells a repetition by itself (an Idempotency-Key): the call may be sent twice though its method says
     // otherwise.
     HttpCall& repeatable();
@@ -108,6 +110,9 @@ class HttpClient {
 
     Awaitable<Result<HttpReply>> call(HttpEndpoint endpoint, HttpCall call, Deadline deadline,
                                       Cancellation* cancellation = nullptr);
+    // The same for a caller who keeps the endpoint and the call until it is answered: nothing is copied.
+    Awaitable<Result<HttpReply>> callKept(const HttpEndpoint& endpoint, const HttpCall& call, Deadline deadline,
+                                          Cancellation* cancellation = nullptr);
     HttpClientCounts counts() const;
 
   private:

@@ -21,9 +21,12 @@ std::string pathOf(const io::HttpRequest& request) {
 }  // namespace
 
 Answerer::Answerer(const Clock& clock, const io::HttpRequest& request)
+    : Answerer(clock, request, request.field(kTraceIdField).value_or("")) {}
+
+Answerer::Answerer(const Clock& clock, const io::HttpRequest& request, std::string_view traceId)
     : m_clock(clock),
       m_path(pathOf(request)),
-      m_traceId(request.field(kTraceIdField).value_or("")),
+      m_traceId(traceId),
       m_language(domain::languageOf(request.field("Accept-Language").value_or(""))) {}
 
 io::HttpResponse Answerer::with(domain::Code code, std::string_view message, std::string_view data) const {
@@ -57,8 +60,8 @@ io::HttpErrorPage errorPages(const Clock& clock) {
         const std::string path = request ? pathOf(*request) : "";
         const std::string_view message = language == domain::Language::English ? sentence : std::string_view();
         std::string body;
-        domain::appendEnvelope(
-            body, {domain::codeOfStatus(status), message, "", path, language, clock.wallNow(), status});
+        domain::appendEnvelope(body,
+                               {domain::codeOfStatus(status), message, "", path, language, clock.wallNow(), status});
         io::HttpResponse response = io::HttpResponse::json(status, std::move(body));
         const auto traceId = request ? request->field(kTraceIdField) : std::nullopt;
         if (traceId) response.field(kTraceIdField, *traceId);

@@ -23,6 +23,8 @@ constexpr std::string_view kPrefixField = "X-Forwarded-Prefix";
 class Answerer {
   public:
     Answerer(const Clock& clock, const io::HttpRequest& request);
+    // For the gateway, which does not believe the trace id that a client sent.
+    Answerer(const Clock& clock, const io::HttpRequest& request, std::string_view traceId);
 
     // `data` is JSON, written already.
     io::HttpResponse ok(std::string_view data) const { return with(domain::Code::Ok, "", data); }

@@ -1,0 +1,288 @@
+#include "roles/gateway/gateway.h"
+
+#include "io/http_grammar.h"
+#include "roles/gateway/websocket_passage.h"
+#include "roles/openapi.h"
+#include "roles/queues.h"
+
+namespace rushlab::roles {
+namespace {
+
+using domain::Code;
+using gateway::Access;
+using gateway::Way;
+
+constexpr Milliseconds kQueueSampledEvery{100};
+constexpr Milliseconds kShedRetryAfter{1'000};
+
+// Fields that only the gateway says, to the roles behind it.
+bool isOurs(std::string_view name) {
+    return io::equalsIgnoringCase(name, kUserIdField) || io::equalsIgnoringCase(name, kTraceIdField) ||
+           io::equalsIgnoringCase(name, kPrefixField);
+}
+
+// What a client says to the gateway alone: it is answered here, or believed nowhere.
+bool endsHere(const Way& way, std::string_view name) {
+    if (isOurs(name) || io::equalsIgnoringCase(name, "Host") || io::equalsIgnoringCase(name, "Expect")) return true;
+    const bool isToken = io::equalsIgnoringCase(name, "Authorization") || io::equalsIgnoringCase(name, "Cookie");
+    return isToken && !way.needsToken;
+}
+
+// RFC 9110 7.6.1: Connection names further fields that end at the next hop.
+bool isNamedByConnection(const io::HttpRequest& request, std::string_view name) {
+    for (const io::HttpField& field : request.fields) {
+        if (!io::equalsIgnoringCase(field.name, "Connection")) continue;
+        std::string_view list = field.value;
+        while (const auto named = io::nextInList(list)) {
+            if (io::equalsIgnoringCase(*named, name)) return true;
+        }
+    }
+    return false;
+}
+
+Code codeOfFailedCall(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::OutcomeUnknown:
+            return Code::OutcomeUnknown;
+        case ErrorCode::Full:
+            return Code::TooManyRequests;
+        case ErrorCode::Timeout:
+        case ErrorCode::Unavailable:
+            return Code::EngineUnavailable;
+        default:
+            return Code::InternalServerError;
+    }
+}
+
+bool isWebSocketUpgrade(const io::HttpRequest& request) {
+    return request.method == io::HttpMethod::Get &&
+           io::equalsIgnoringCase(request.field("Upgrade").value_or(""), "websocket") &&
+           isNamedByConnection(request, "Upgrade");
+}
+
+}  // namespace
+
+GatewayRole::Passing::Passing(io::HttpRequest& ownRequest, Way ownWay, std::string ownTraceId)
+    : request(ownRequest), way(ownWay), traceId(std::move(ownTraceId)), began(std::chrono::steady_clock::now()) {}
+
+GatewayRole::GatewayRole(RoleContext& context)
+    : m_context(context),
+      m_visitors(context),
+      m_rateLimit(context.settings.requestsPerSecondPerUser, context.settings.burstPerUser),
+      m_orderSeconds(context.metrics.latency("rushlab_order_seconds", "Time from an order's request to its answer.")),
+      m_ordersAccepted(context.metrics.counter("rushlab_orders_accepted_total", "Orders answered with 201 or 202.")),
+      m_ordersSoldOut(context.metrics.counter("rushlab_orders_sold_out_total", "Orders answered with SOLD_OUT.")),
+      m_ordersRefused(context.metrics.counter("rushlab_orders_refused_total", "Orders refused for another reason.")),
+      m_ordersFailed(context.metrics.counter("rushlab_orders_failed_total", "Orders answered with 5xx.")),
+      m_ordersShed(context.metrics.counter("rushlab_orders_shed_total", "Orders turned away: the queue is too deep.")),
+      m_rateLimited(context.metrics.counter("rushlab_rate_limited_total", "Requests over their member's rate.")),
+      m_sentElsewhere(context.metrics.counter("rushlab_sent_elsewhere_total", "Calls sent to a second instance.")),
+      m_webSockets(context.metrics.gauge("rushlab_websockets", "WebSockets that pass through.")),
+      m_queueDepth(context.metrics.gauge("rushlab_order_queue_ready", "Orders that wait in the queue.")) {}
+
+io::HttpHandler GatewayRole::fallback() {
+    return [this](io::HttpRequest& request) { return answer(request); };
+}
+
+io::Awaitable<Result<>> GatewayRole::start(Deadline /*deadline*/) {
+    if (m_context.settings.shedAtQueueDepth > 0) m_context.tasks.spawn(watchOrderQueue());
+    co_return Result<>();
+}
+
+io::Awaitable<> GatewayRole::watchOrderQueue() {
+    do {
+        const auto stats =
+            co_await m_context.ports.queue.stats(std::string(kOrderQueue), Deadline::in(10 * kQueueSampledEvery));
+        // A queue that is not declared yet holds nothing; one that cannot be asked holds what it held.
+        if (stats) m_ordersWaiting = stats->ready;
+        m_queueDepth.set(static_cast<std::int64_t>(m_ordersWaiting));
+    } while (co_await m_context.tasks.sleepFor(kQueueSampledEvery));
+}
+
+io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
+    const bool isChat = request.path == gateway::kChatPath;
+    const auto way = isChat ? Way{"chat", Access::Login} : gateway::wayOf(request.method, request.path);
+    Passing passing(request, way.value_or(Way()), newTraceId());
+    if (!way) co_return refuse(passing, Code::NotFound);
+    if (isChat && !isWebSocketUpgrade(request)) co_return refuse(passing, Code::InvalidInput);
+    const Code admitted = co_await admit(passing);
+    if (admitted != Code::Ok) co_return refuse(passing, admitted);
+    if (passing.member.value != 0) {
+        if (const auto wait = m_rateLimit.take(passing.member, passing.began)) {
+            m_rateLimited.add();
+            co_return turnAway(passing, *wait);
+        }
+    }
+    if (isChat) co_return co_await openWebSocket(passing);
+    if (way->placesOrder && m_context.settings.shedAtQueueDepth > 0 &&
+        m_ordersWaiting > m_context.settings.shedAtQueueDepth) {
+        m_ordersShed.add();
+        co_return turnAway(passing, kShedRetryAfter);
+    }
+    co_return co_await forward(passing);
+}
+
+io::Awaitable<Code> GatewayRole::admit(Passing& passing) {
+    if (passing.way.access == Access::Public) co_return Code::Ok;
+    if (passing.way.access == Access::Admin)
+        co_return m_visitors.isAdmin(passing.request) ? Code::Ok : Code::AccessDenied;
+    const gateway::Visitor visitor = co_await m_visitors.whoIs(passing.request);
+    passing.member = visitor.member;
+    co_return visitor.refusal;
+}
+
+io::Awaitable<io::HttpResponse> GatewayRole::forward(Passing& passing) {
+    const auto& settings = m_context.settings;
+    const Deadline deadline =
+        Deadline::at(passing.began + (passing.way.isOrder ? settings.orderWithin : settings.answerWithin));
+    const io::HttpCall call = callFor(passing);
+    const auto reply = co_await callAnInstance(passing.way.role, call, deadline);
+    if (!reply) {
+        const Code code = codeOfFailedCall(reply.error());
+        m_context.log.debug("{} {}: {}", passing.request.methodText, passing.request.path, reply.error().message);
+        if (passing.way.placesOrder) count(passing, domain::httpStatus(code), "");
+        if (code == Code::TooManyRequests) co_return turnAway(passing, kShedRetryAfter);
+        co_return refuse(passing, code);
+    }
+    if (passing.way.placesOrder) count(passing, reply->status(), reply->body());
+    co_return responseOf(passing, *reply);
+}
+
+// Twice at most, and the second time only where the first surely did nothing or the receiver tells a repetition.
+io::Awaitable<Result<io::HttpReply>> GatewayRole::callAnInstance(std::string_view role, const io::HttpCall& call,
+                                                                 Deadline deadline) {
+    for (bool again = false;; again = true) {
+        const auto instance = m_context.directory.leastLoaded(role);
+        if (!instance) co_return fail(ErrorCode::Unavailable, "no instance of the role {} can be reached", role);
+        m_context.directory.began(*instance);
+        auto reply = co_await m_context.http.callKept(instance->endpoint, call, deadline);
+        const bool notThere = !reply && reply.error().code == ErrorCode::Unavailable;
+        m_context.directory.ended(*instance, !notThere);
+        if (reply || again || deadline.passed()) co_return reply;
+        const ErrorCode code = reply.error().code;
+        const bool isSafe = code == ErrorCode::Unavailable || code == ErrorCode::Timeout ||
+                            (code == ErrorCode::OutcomeUnknown && call.mayRepeat());
+        if (!isSafe) co_return reply;
+        m_sentElsewhere.add();
+    }
+}
+
+io::HttpCall GatewayRole::callFor(const Passing& passing) const {
+    const io::HttpRequest& request = passing.request;
+    std::string target(request.path.substr(gateway::kApiPrefix.size()));
+    if (!request.query.empty()) target.append("?").append(request.query);
+    io::HttpCall call(request.method, std::move(target));
+    const bool namesMore = request.field("Connection").has_value();
+    for (const io::HttpField& field : request.fields) {
+        if (endsHere(passing.way, field.name) || (namesMore && isNamedByConnection(request, field.name))) continue;
+        call.field(field.name, field.value);  // leaves out what belongs to a connection or to framing
+    }
+    call.field(kTraceIdField, passing.traceId).field(kPrefixField, gateway::kApiPrefix);
+    if (passing.member.value != 0) call.field(kUserIdField, fmt::format_int(passing.member.value).str());
+    if (!request.body.empty()) call.bytes(std::string(request.body));
+    if (request.field("Idempotency-Key")) call.repeatable();
+    return call;
+}
+
+io::HttpResponse GatewayRole::responseOf(const Passing& passing, const io::HttpReply& reply) const {
+    io::HttpResponse response(reply.status());
+    for (const io::HttpField& field : reply.fields()) {
+        if (!isOurs(field.name)) response.field(field.name, field.value);
+    }
+    response.field(kTraceIdField, passing.traceId);
+    response.body(std::string(reply.body()));
+    return response;
+}
+
+void GatewayRole::count(const Passing& passing, int status, std::string_view body) {
+    m_orderSeconds.record(std::chrono::steady_clock::now() - passing.began);
+    if (status < 300) {
+        m_ordersAccepted.add();
+    } else if (status >= 500) {
+        m_ordersFailed.add();
+    } else if (body.find(R"("code":"SOLD_OUT")") != std::string_view::npos) {
+        m_ordersSoldOut.add();
+    } else {
+        m_ordersRefused.add();
+    }
+}
+
+io::Awaitable<io::HttpResponse> GatewayRole::openWebSocket(Passing& passing) {
+    const auto instance = m_context.directory.leastLoaded(passing.way.role);
+    if (!instance) co_return refuse(passing, Code::EngineUnavailable);
+    auto passage = std::make_unique<gateway::WebSocketPassage>(m_context.loop, instance->endpoint);
+    const auto reply = co_await passage->open(upgradeHead(passing, instance->endpoint), passing.request.deadline);
+    if (!reply) {
+        m_context.directory.began(*instance);
+        m_context.directory.ended(*instance, false);
+        co_return refuse(passing, codeOfFailedCall(reply.error()));
+    }
+    if (reply->status() != 101) co_return responseOf(passing, *reply);
+    auto takeOver = [this, kept = std::move(passage)](io::HttpTakenOver client) {
+        return passThrough(*kept, std::move(client));
+    };
+    io::HttpResponse response = io::HttpResponse::takeOver(std::move(takeOver));
+    for (const io::HttpField& field : reply->fields())
+        response.field(field.name, field.value);
+    response.field(kTraceIdField, passing.traceId);
+    co_return response;
+}
+
+io::Awaitable<> GatewayRole::passThrough(gateway::WebSocketPassage& passage, io::HttpTakenOver client) {
+    m_webSockets.add(1);
+    co_await passage.run(std::move(client));
+    m_webSockets.add(-1);
+}
+
+std::string GatewayRole::upgradeHead(const Passing& passing, const io::HttpEndpoint& endpoint) const {
+    std::string head = fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n",
+                                   passing.request.target, toText(endpoint));
+    for (const io::HttpField& field : passing.request.fields) {
+        if (!endsHere(passing.way, field.name) && !io::isHopByHopOrFraming(field.name) &&
+            !isNamedByConnection(passing.request, field.name))
+            io::appendField(head, field.name, field.value);
+    }
+    io::appendField(head, kTraceIdField, passing.traceId);
+    io::appendField(head, kUserIdField, fmt::format_int(passing.member.value).str());
+    return head += "\r\n";
+}
+
+io::HttpResponse GatewayRole::refuse(const Passing& passing, Code code) const {
+    return Answerer(m_context.clock, passing.request, passing.traceId).with(code);
+}
+
+io::HttpResponse GatewayRole::turnAway(const Passing& passing, Milliseconds retryAfter) const {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(retryAfter).count();
+    return refuse(passing, Code::TooManyRequests)
+        .field("Retry-After", std::to_string(std::max<std::int64_t>(1, seconds)));
+}
+
+std::string GatewayRole::newTraceId() {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string id(16, '0');
+    std::uint64_t number = m_context.random.next();
+    for (char& digit : id) {
+        digit = kDigits[number & 15U];
+        number >>= 4U;
+    }
+    return id;
+}
+
+// The table of the whole API, as the roles behind tell it.
+io::Awaitable<> GatewayRole::describe(std::vector<ApiCall>& calls, Deadline deadline) {
+    std::vector<std::string_view> asked;
+    for (const gateway::Prefix& prefix : gateway::prefixes()) {
+        if (std::ranges::find(asked, prefix.role) != asked.end()) continue;
+        asked.push_back(prefix.role);
+        const io::HttpCall call(io::HttpMethod::Get, "/openapi.json");
+        const auto reply = co_await callAnInstance(prefix.role, call, deadline);
+        auto told = reply && reply->status() == 200 ? callsIn(reply->body()) : Result<std::vector<ApiCall>>();
+        for (ApiCall& one : told ? *told : std::vector<ApiCall>()) {
+            one.pattern.insert(0, gateway::kApiPrefix);
+            if (gateway::wayOf(one.method, one.pattern)) calls.push_back(std::move(one));
+        }
+    }
+    calls.push_back({io::HttpMethod::Get, std::string(gateway::kChatPath), "STOMP 1.2 over WebSocket"});
+}
+
+}  // namespace rushlab::roles
