@@ -2,3 +2,5 @@
 rushlab_test(unit/roles_strategies TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_test(unit/roles_worker TIMEOUT 300 LINKS rushlab_roles_worker rushlab_sql Qt6::Sql)
 rushlab_test(unit/roles_registry LINKS rushlab_role_registry)
+rushlab_test(unit/roles_cache TIMEOUT 300 LINKS rushlab_cache rushlab_sql Qt6::Sql)
+rushlab_test(unit/roles_accounts TIMEOUT 300 LINKS rushlab_auth_role rushlab_sql Qt6::Sql PkgConfig::sodium)
