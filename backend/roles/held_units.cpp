@@ -11,7 +11,6 @@
 namespace rushlab::roles {
 namespace {
 
-constexpr Milliseconds kPendingKept{3'600'000};
 constexpr Milliseconds kReturnKept{86'400'000};
 constexpr Milliseconds kLoadLease{5'000};  // of the lock under which a number is made anew
 constexpr Milliseconds kAskAgain{10};
@@ -68,12 +67,14 @@ Result<std::optional<std::int64_t>> unsold(sql::Session& session, domain::ItemId
 HeldUnits::HeldUnits(RoleContext& context)
     : m_context(context),
       m_take(locks::script("take_units")),
+      m_takeTested(locks::script("take_tested_units")),
       m_giveBack(locks::script("give_back_units")),
       m_return(locks::script("return_units")),
       m_install(locks::script("install_stock")),
       m_unlock(locks::script("lock_release")) {}
 
-io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, Deadline deadline) {
+io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, std::optional<std::int64_t> fence,
+                                                       Deadline deadline) {
     const std::string stock = keys::stock(units.item);
     const std::string reservations = keys::reservations(units.item);
     const std::string pending = keys::pending(units.order);
@@ -81,21 +82,48 @@ io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, Deadli
     const std::string member = memberOf(units);
     const std::string takenAt = std::to_string(units.takenAt.time_since_epoch().count());
     const std::string who = units.member.value > 0 ? std::to_string(units.member.value) : std::string();
-    const std::string kept = std::to_string(kPendingKept.count());
-    const std::array<std::string_view, 3> keys{stock, reservations, pending};
-    const std::array<std::string_view, 5> arguments{count, member, takenAt, who, kept};
-    co_return asNumber(co_await m_context.ports.keyValue.eval(m_take, keys, arguments, deadline));
+    const std::string kept = std::to_string(keys::kPendingKept.count());
+    kv::KeyValue& keyValue = m_context.ports.keyValue;
+    if (!fence) {
+        const std::array<std::string_view, 3> keys{stock, reservations, pending};
+        const std::array<std::string_view, 5> arguments{count, member, takenAt, who, kept};
+        co_return asNumber(co_await keyValue.eval(m_take, keys, arguments, deadline));
+    }
+    const std::string fenceKey = stock + ":fence";
+    const std::string fenceText = std::to_string(*fence);
+    const std::array<std::string_view, 4> keys{stock, reservations, pending, fenceKey};
+    const std::array<std::string_view, 6> arguments{count, member, takenAt, who, kept, fenceText};
+    co_return asNumber(co_await keyValue.eval(m_takeTested, keys, arguments, deadline));
 }
 
 io::Awaitable<Result<bool>> HeldUnits::take(Held units, Deadline deadline) {
     while (true) {
-        const auto taken = co_await tryTake(units, deadline);
+        const auto taken = co_await tryTake(units, std::nullopt, deadline);
         if (!taken) co_return pass(taken);
         if (*taken >= 0) co_return *taken == 1;
         if (*taken == -1) co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
         const auto loaded = co_await load(units.item, deadline);
         if (!loaded) co_return pass(loaded);
     }
+}
+
+io::Awaitable<Result<std::int64_t>> HeldUnits::left(domain::ItemId item, Deadline deadline) {
+    const std::string stock = keys::stock(item);
+    while (true) {
+        const auto number = co_await m_context.ports.keyValue.get(stock, deadline);
+        if (!number) co_return pass(number);
+        if (*number) co_return numberOf(**number).value_or(0);
+        const auto loaded = co_await load(item, deadline);
+        if (!loaded) co_return pass(loaded);
+    }
+}
+
+io::Awaitable<Result<bool>> HeldUnits::takeTested(Held units, std::int64_t fence, Deadline deadline) {
+    const auto taken = co_await tryTake(units, fence, deadline);
+    if (!taken) co_return pass(taken);
+    if (*taken >= 0) co_return *taken == 1;
+    co_return fail(ErrorCode::Timeout, "The lock on item {} lapsed before its units were taken; try again.",
+                   units.item.value);
 }
 
 io::Awaitable<Result<bool>> HeldUnits::queueIsEmpty(Deadline deadline) {

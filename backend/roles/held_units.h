@@ -5,6 +5,7 @@
 // order takes once, however often it asks. Belongs to its caller's loop.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,11 @@ class HeldUnits {
     // Where the engine has lost the item's number, it is made anew from the database, under a lock and only once the
     // order queue is empty: until then what is in the queue would be sold twice.
     io::Awaitable<Result<bool>> take(Held units, Deadline deadline);
+    // What may still be taken; made anew as take() does. Another may have taken it before this returns.
+    io::Awaitable<Result<std::int64_t>> left(domain::ItemId item, Deadline deadline);
+    // Takes what its caller has tested under a lock, without a test of its own; otherwise as take(). Timeout: the lock
+    // lapsed, and a holder with a later fencing token has been here; nothing was taken.
+    io::Awaitable<Result<bool>> takeTested(Held units, std::int64_t fence, Deadline deadline);
     // Whether they were still held: true for one caller only.
     io::Awaitable<Result<bool>> giveBack(Held units, Deadline deadline);
     // Somebody durable knows of them now.
@@ -43,7 +49,8 @@ class HeldUnits {
     io::Awaitable<Result<std::vector<Held>>> overdue(WallTime takenBefore, std::size_t most, Deadline deadline);
 
   private:
-    io::Awaitable<Result<std::int64_t>> tryTake(const Held& units, Deadline deadline);
+    io::Awaitable<Result<std::int64_t>> tryTake(const Held& units, std::optional<std::int64_t> fence,
+                                                Deadline deadline);
     io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);
     io::Awaitable<Result<bool>> tryLoad(domain::ItemId item, Deadline deadline);
     io::Awaitable<Result<bool>> queueIsEmpty(Deadline deadline);
@@ -52,6 +59,7 @@ class HeldUnits {
 
     RoleContext& m_context;
     kv::Script m_take;
+    kv::Script m_takeTested;
     kv::Script m_giveBack;
     kv::Script m_return;
     kv::Script m_install;

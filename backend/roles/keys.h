@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "domain/ids.h"
 
 namespace rushlab::roles::keys {
@@ -38,6 +39,7 @@ inline std::string lock(std::string_view name) {
     return fmt::format("lock:{}", name);
 }
 // order strategies: who placed an order that is on its way through the queue (a member's number). TTL: kPendingKept.
+constexpr Milliseconds kPendingKept{3'600'000};
 inline std::string pending(const domain::OrderId& order) {
     return fmt::format("pending:{}", order.value);
 }

@@ -56,12 +56,14 @@ tl::unexpected<Error> soldOut(domain::ItemId item) {
     return fail(ErrorCode::SoldOut, "Item {} is sold out.", item.value);
 }
 
-io::Awaitable<Result<Placed>> SqlSale::place(PlaceOrder order, Take take, Deadline deadline) {
+io::Awaitable<Result<Placed>> SqlSale::place(PlaceOrder order, Take take, Deadline deadline, Take last) {
     Result<> done;
     for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
-        auto work = [order, take, strategy = m_strategy, now = m_context.clock.wallNow()](sql::Session& session) {
-            auto taken = take(session, order);
-            return taken ? storeOrder(session, order, strategy, now) : taken;
+        auto work = [order, take, last, strategy = m_strategy, now = m_context.clock.wallNow()](sql::Session& session) {
+            auto going = take(session, order);
+            if (going) going = storeOrder(session, order, strategy, now);
+            if (going && last) going = last(session, order);
+            return going;
         };
         done = co_await m_context.ports.database.transact(deadline, std::move(work));
         if (done) co_return Placed{statusOf(order)};
@@ -79,6 +81,17 @@ io::Awaitable<Result<Placed>> SqlSale::repeated(domain::OrderId order, Error con
     if (!status) co_return pass(status);
     if (!*status) co_return tl::unexpected<Error>(std::move(conflict));
     co_return Placed{**status};
+}
+
+Result<> needsRowLocks(const sql::Database& database) {
+    if (database.traits().rowLocks) return {};
+    return fail(ErrorCode::Invalid, "{}", database.traits().withoutRowLocks);
+}
+
+io::Awaitable<> Pause::next() {
+    constexpr std::uint64_t kLongestUs = 64'000;
+    co_await io::sleepFor(std::chrono::microseconds{m_random.below(m_longestUs)});
+    m_longestUs = std::min(m_longestUs * 2, kLongestUs);
 }
 
 Result<Placed> withoutLockTimeout(Result<Placed> placed) {

@@ -22,6 +22,12 @@ Result<std::int64_t> stockOf(sql::Session& session, domain::ItemId item);
 Result<> takeFromStock(sql::Session& session, const domain::OrderLine& line);
 tl::unexpected<Error> soldOut(domain::ItemId item);
 
+// What a Take answers where somebody else changed what it had seen: it may be tried again. No engine answers this.
+constexpr ErrorCode kOvertaken = ErrorCode::Denied;
+
+// Invalid, with which engine can, where the database has no row locks.
+Result<> needsRowLocks(const sql::Database& database);
+
 class SqlSale {
   public:
     // Takes the units of an order in its transaction; may be run again, and owns what it uses.
@@ -29,8 +35,9 @@ class SqlSale {
 
     SqlSale(RoleContext& context, std::string_view strategy) : m_context(context), m_strategy(strategy) {}
 
-    // Takes and stores in one transaction. A Timeout stays one: it is for the caller to say what was waited for.
-    io::Awaitable<Result<Placed>> place(PlaceOrder order, Take take, Deadline deadline);
+    // Takes and stores in one transaction; `last` is done behind the order's rows. A Timeout stays one: it is for the
+    // caller to say what was waited for.
+    io::Awaitable<Result<Placed>> place(PlaceOrder order, Take take, Deadline deadline, Take last = {});
 
   private:
     io::Awaitable<Result<Placed>> repeated(domain::OrderId order, Error conflict, Deadline deadline);
@@ -39,7 +46,18 @@ class SqlSale {
     std::string m_strategy;
 };
 
-// The same where nothing was waited for but the engine itself: a Timeout is an engine that is not there.
+// Between two tries of one order: longer each time, by lot, so that those who collided do not meet again.
+class Pause {
+  public:
+    explicit Pause(Random& random) : m_random(random) {}
+    io::Awaitable<> next();
+
+  private:
+    Random& m_random;
+    std::uint64_t m_longestUs = 1'000;
+};
+
+// An outcome where nothing was waited for but the engine itself: a Timeout is an engine that is not there.
 Result<Placed> withoutLockTimeout(Result<Placed> placed);
 
 }  // namespace rushlab::roles
