@@ -59,10 +59,14 @@ class RolesStrategies : public QObject {
         }
         const std::int64_t item = shop.addItem(kUnits);
         const auto one = shop.open(1), two = shop.open(2);
+        Buyers buyers;
+        // Both know the item before the crowd comes: whoever looks it up first would else be served before the other.
+        for (roles::RoleHost* host : {one.get(), two.get()}) {
+            if (info.id != "mq-list") QVERIFY(buyers.send(*host, Buyers::order(1, item, 1'000)).says("SOLD_OUT"));
+        }
         std::vector<Buyers::Wish> wishes;
         for (int buyer = 1; buyer <= kBuyers; ++buyer)
             wishes.push_back(Buyers::order(buyer, item, count));
-        Buyers buyers;
         const auto answers = buyers.send({one.get(), two.get()}, std::move(wishes));
         const auto accepted = test::countOf(answers, info.queued ? 202 : 201);
         const std::string other = shown(answers);
