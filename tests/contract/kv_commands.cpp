@@ -316,6 +316,9 @@ io::Awaitable<bool> typedHelpersWork(kv::KeyValue& kv, std::string& broken) {
     expect((co_await kv.sortedAdd("z", 7, "b", soon)).value_or(false), "sortedAdd");
     expect((co_await kv.sortedScore("z", "a", soon)).value() == 0.1, "sortedScore");
     expect((co_await kv.sortedRange("z", 0, 100, 1, soon)).value() == kLowest, "sortedRange");
+    // Bounds as long as a time in milliseconds, and a limit as long as it gets.
+    expect((co_await kv.sortedRange("z", 0, 1'700'000'000'000.0, 1'000'000, soon)).value().size() == 2,
+           "sortedRange with long numbers");
     expect((co_await kv.sortedSize("z", soon)).value_or(0) == 2 &&
                (co_await kv.sortedRemove("z", "a", soon)).value_or(false),
            "sortedRemove");

@@ -33,12 +33,13 @@ void Arguments::rebase(const char* from, std::size_t size) {
 }
 
 void Arguments::write(std::string_view digits) {
-    std::string grown;
+    std::vector<char> grown;
     grown.reserve(m_written.size() + digits.size());
-    grown.append(m_written).append(digits);
+    grown.insert(grown.end(), m_written.begin(), m_written.end());
+    grown.insert(grown.end(), digits.begin(), digits.end());
     m_written.swap(grown);
     if (!grown.empty()) rebase(grown.data(), grown.size());
-    add(std::string_view(m_written).substr(m_written.size() - digits.size()));
+    add(std::string_view(m_written.data() + m_written.size() - digits.size(), digits.size()));
 }
 
 Arguments& Arguments::addNumber(std::int64_t number) {

@@ -57,7 +57,7 @@ class Arguments {
     std::size_t m_count = 0;
     std::array<std::string_view, kInside> m_inside;
     std::vector<std::string_view> m_outside;  // all of them, once they are too many
-    std::string m_written;
+    std::vector<char> m_written;              // not a string: a short one is kept inside, where swap() moves its bytes
 };
 
 }  // namespace rushlab::kv

@@ -7,7 +7,7 @@
 namespace rushlab::roles {
 namespace {
 
-constexpr Milliseconds kIdle{100};  // how soon an idle consumer sees that it shall stop
+constexpr Milliseconds kIdle{25};  // how soon an idle consumer sees that it shall stop
 constexpr Milliseconds kHandleWithin{10'000};
 constexpr Milliseconds kPublishWithin{5'000};
 constexpr Milliseconds kPauseLeast{20};
@@ -97,8 +97,9 @@ io::Awaitable<> BatchConsumer::consume() {
 }
 
 io::Awaitable<> BatchConsumer::readUntilLost() {
+    const std::shared_ptr<queue::Consumer> consumer = m_consumer;  // close() may come while it waits
     while (!m_context.tasks.stopping()) {
-        auto next = co_await m_consumer->next(Deadline::in(kIdle));
+        auto next = co_await consumer->next(Deadline::in(kIdle));
         if (!next) {
             if (!m_context.tasks.stopping())
                 m_context.log.warning("The consumer of {} was lost ({}); opening another.", m_queue,
@@ -106,7 +107,7 @@ io::Awaitable<> BatchConsumer::readUntilLost() {
             co_return;
         }
         if (!*next) continue;
-        m_waiting.push_back({m_consumer, *std::move(*next)});
+        m_waiting.push_back({consumer, *std::move(*next)});
         if (std::exchange(m_working, true)) continue;
         m_context.tasks.spawn(work());
     }

@@ -52,6 +52,7 @@ io::Awaitable<> OutboxRelay::rest(Milliseconds span) {
     if (std::exchange(m_awake, false) || m_context.tasks.stopping()) co_return;
     auto [giver, taker] = io::handoff<bool>(m_context.loop);
     m_alarm = std::move(giver);
+    const io::Cancellation::Listener listener(&m_context.tasks.cancellation(), [this] { wake(); });
     co_await taker.take(Deadline::in(span));
     m_awake = false;
 }
