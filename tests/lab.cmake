@@ -1,1 +1,2 @@
 # One line a test of what is in backend/lab.
+rushlab_test(unit/lab_lab LINKS rushlab_lab rushlab_wiring Qt6::Network)

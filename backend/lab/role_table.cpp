@@ -1,6 +1,7 @@
 #include "lab/role_table.h"
 
 #include "roles/auth/auth_role.h"
+#include "roles/gateway/gateway.h"
 #include "roles/item/item_role.h"
 #include "roles/order/order_role.h"
 #include "roles/registry/registry.h"
@@ -17,6 +18,7 @@ std::unique_ptr<roles::Role> make(roles::RoleContext& context) {
 }
 
 constexpr std::array kTable{
+    RoleRow{kGateway, 1, {8080, 8000}, &make<roles::GatewayRole>},
     RoleRow{kRegistry, 1, {8761, 0}, &make<roles::RegistryRole>},
     RoleRow{"auth", 1, {8081, 0}, &roles::makeAuthRole},
     RoleRow{"item", 1, {8085, 0}, &roles::makeItemRole},

@@ -1,0 +1,156 @@
+// A lab of the embedded engines: opens whole, loses and regains instances, and tells what it does.
+#include <QTcpServer>
+#include <QtTest>
+
+#include "app/engine_maker.h"
+#include "lab/lab.h"
+
+using namespace rushlab;
+using namespace std::chrono_literals;
+
+namespace {
+
+Settings settingsIn(const QTemporaryDir& folder) {
+    SettingsSources sources;
+    sources.home = folder.path().toStdString();
+    sources.flags = {{"--data", folder.filePath("data").toStdString()}};
+    auto settings = readSettings(sources);
+    if (!settings) qFatal("%s", settings.error().front().sentence.c_str());
+    return *std::move(settings);
+}
+
+// An answer of an instance; 0: none.
+int statusOf(const io::HttpEndpoint& endpoint, const std::string& path) {
+    io::Loop loop;
+    const auto ask = [](io::Loop& here, io::HttpEndpoint where, std::string target) -> io::Awaitable<int> {
+        io::HttpClient client(here, {});
+        io::HttpCall call(io::HttpMethod::Get, std::move(target));
+        const auto reply = co_await client.call(std::move(where), std::move(call), Deadline::in(20s));
+        co_return reply ? reply->status() : 0;
+    };
+    return loop.runUntilDone(ask(loop, endpoint, path));
+}
+
+}  // namespace
+
+class LabLab : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    RealClock m_clock;
+    std::unique_ptr<lab::Lab> m_lab;
+
+    Result<std::unique_ptr<lab::Lab>> open(lab::LabOptions options) {
+        app::SettingsEngineMaker maker(settingsIn(m_folder), m_clock, Log::silent());
+        lab::EngineNeeds needs;
+        needs.ownPlace = true;
+        auto engines = maker.make(needs);
+        if (!engines) return pass(engines);
+        return lab::Lab::open(std::move(options), *std::move(engines), m_clock, Log::silent());
+    }
+
+    lab::InstanceState instance(const std::string& name) const {
+        for (const lab::InstanceState& state : m_lab->instances()) {
+            if (state.name == name) return state;
+        }
+        return {};
+    }
+
+  private slots:
+    void initTestCase() { QVERIFY(m_folder.isValid()); }
+
+    void init() {
+        lab::LabOptions options;
+        options.portBase = 0;
+        auto lab = open(std::move(options));
+        QVERIFY2(lab, lab ? "" : lab.error().message.c_str());
+        m_lab = *std::move(lab);
+    }
+    void cleanup() {
+        if (m_lab) QVERIFY(m_lab->stop(Deadline::in(30s)));
+        m_lab.reset();
+    }
+
+    void everyInstanceAnswersOnceItIsOpen() {
+        std::map<std::string, int> roles;
+        for (const lab::InstanceState& state : m_lab->instances()) {
+            ++roles[state.role];
+            QVERIFY(state.running && state.endpoint.port != 0);
+            QCOMPARE(statusOf(state.endpoint, "/health"), 200);
+        }
+        QCOMPARE(roles["order"], 2);
+        QCOMPARE(roles["registry"], 1);
+        QCOMPARE(roles["gateway"], 1);
+        QCOMPARE(statusOf(m_lab->gateway(), "/api/item"), 200);
+    }
+
+    void aKilledInstanceIsGoneUntilItIsStarted() {
+        const lab::InstanceState before = instance("order-1");
+        QVERIFY(m_lab->killInstance("order-1"));
+        QVERIFY(!instance("order-1").running);
+        QCOMPARE(statusOf(before.endpoint, "/health"), 0);
+        QVERIFY(m_lab->killInstance("order-1").error().code == ErrorCode::Conflict);
+        QVERIFY(m_lab->startInstance("order-1"));
+        QVERIFY(instance("order-1").running);
+        QCOMPARE(instance("order-1").endpoint.port, before.endpoint.port);
+        QCOMPARE(statusOf(before.endpoint, "/health"), 200);
+        QVERIFY(m_lab->startInstance("order-1").error().code == ErrorCode::Conflict);
+        QVERIFY(m_lab->startInstance("order-9").error().code == ErrorCode::NotFound);
+
+        std::vector<std::string> kinds;
+        for (const lab::LabEvent& event : m_lab->events(0))
+            kinds.push_back(event.kind);
+        QCOMPARE(kinds, (std::vector<std::string>{"killed", "started"}));
+        QCOMPARE(m_lab->events(1).size(), std::size_t{1});
+    }
+
+    void aStoppedInstanceMayStartAgain() {
+        QVERIFY(m_lab->stopInstance("worker-1", Deadline::in(20s)));
+        QVERIFY(!instance("worker-1").running);
+        QVERIFY(m_lab->startInstance("worker-1"));
+        QVERIFY(instance("worker-1").running);
+    }
+
+    void consumersAreDroppedAndComeBack() {
+        const auto consumers = [this] {
+            const auto all = m_lab->snapshots(0ms);
+            if (all.empty()) return std::size_t{0};
+            for (const lab::Snapshot::Queue& queue : all.back()->queues) {
+                if (queue.name == "orders") return queue.consumers;
+            }
+            return std::size_t{0};
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(consumers() > 0, 30'000);
+        const auto dropped = m_lab->dropConsumers("orders", Deadline::in(20s));
+        QVERIFY(dropped && *dropped > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(consumers() > 0, 30'000);
+        QVERIFY(!m_lab->dropConsumers("nothing", Deadline::in(20s)));
+    }
+
+    void snapshotsGrowAndTellOfEveryInstance() {
+        QTRY_VERIFY_WITH_TIMEOUT(m_lab->snapshots(-1ms).size() >= 3, 30'000);
+        const auto all = m_lab->snapshots(-1ms);
+        for (std::size_t at = 1; at < all.size(); ++at)
+            QVERIFY(all[at]->at >= all[at - 1]->at);
+        QCOMPARE(all.back()->instances.size(), m_lab->instances().size());
+        QVERIFY(all.back()->residentBytes > 1'000'000);
+        QVERIFY(!all.back()->queues.empty());
+        QVERIFY(m_lab->snapshots(all.back()->at + 1h).empty());
+    }
+
+    void aTakenPortIsToldWithRoleAndSetting() {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        lab::LabOptions options;
+        options.portBase = static_cast<std::uint16_t>(taken.serverPort() - 1);  // the registry's, which opens first
+        const auto lab = open(std::move(options));
+        QVERIFY(!lab);
+        QVERIFY(lab.error().code == ErrorCode::Unavailable);
+        const QString sentence = QString::fromStdString(lab.error().message);
+        for (const QString& part : {QString::number(taken.serverPort()), QString("port-base"), QString("registry")})
+            QVERIFY2(sentence.contains(part), qPrintable(sentence));
+    }
+};
+
+QTEST_GUILESS_MAIN(LabLab)
+#include "lab_lab.moc"
