@@ -89,7 +89,7 @@ Result<> needsRowLocks(const sql::Database& database) {
 }
 
 io::Awaitable<> Pause::next() {
-    constexpr std::uint64_t kLongestUs = 64'000;
+    constexpr std::uint64_t kLongestUs = 512'000;
     co_await io::sleepFor(std::chrono::microseconds{m_random.below(m_longestUs)});
     m_longestUs = std::min(m_longestUs * 2, kLongestUs);
 }

@@ -54,7 +54,7 @@ class Pause {
 
   private:
     Random& m_random;
-    std::uint64_t m_longestUs = 1'000;
+    std::uint64_t m_longestUs = 8'000;
 };
 
 // An outcome where nothing was waited for but the engine itself: a Timeout is an engine that is not there.
