@@ -71,7 +71,7 @@ Result<> Instances::open(Slot& slot) {
     options.instance = slot.name;
     options.address = m_options.address;
     options.port = slot.port;
-    options.portSetting = "port-base";
+    options.portSetting = "--port-base";
     options.registry = m_registry;
     options.tls = slot.tls ? m_tls.get() : nullptr;
     auto host = roles::RoleHost::open(std::move(options), m_options.shop, m_ports, m_clock, m_log, slot.row->make);

@@ -73,7 +73,7 @@ struct RoleHost::Running {
     io::Awaitable<io::HttpResponse> prometheus(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> description(io::HttpRequest& request);
     void addOwnRoutes();
-    Result<std::uint16_t> listen(std::uint16_t port, const std::string& setting, io::TlsServerContext* tls);
+    Result<std::uint16_t> listen();
 
     io::Awaitable<bool> stop(Deadline deadline);
     void end();
@@ -88,17 +88,27 @@ struct RoleHost::Running {
     std::unique_ptr<Role> role;
     io::HttpRouter router;
     io::HttpHandler fallback;
-    std::deque<io::HttpServer> servers;
+    std::optional<io::HttpServer> server;
 };
 
-RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& settings, Ports ports,
-                           const Clock& clock, const Log& log, Metrics& metrics, const RoleMaker& make)
+RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& settings, Ports ports, const Clock& clock,
+                           const Log& log, Metrics& metrics, const RoleMaker& make)
     : options(ownOptions),
       tasks(loop),
       http(loop, clientOptions()),
       directory(directoryFor(options, settings, loop, http, log, lease)),
-      context{options.role, options.instance, loop,       clock, log.named(options.instance), ports, settings, metrics,
-              tasks,        *directory,       http,       Random(seedOf(settings.seed, options.instance))},
+      context{options.role,
+              options.instance,
+              loop,
+              clock,
+              log.named(options.instance),
+              ports,
+              settings,
+              metrics,
+              tasks,
+              *directory,
+              http,
+              Random(seedOf(settings.seed, options.instance))},
       role(make(context)),
       fallback(role->fallback()) {
     role->addRoutes(router);
@@ -141,27 +151,26 @@ io::Awaitable<io::HttpResponse> RoleHost::Running::description(io::HttpRequest& 
     co_return io::HttpResponse::json(200, openApi(options.role, calls));
 }
 
-Result<std::uint16_t> RoleHost::Running::listen(std::uint16_t port, const std::string& setting,
-                                                io::TlsServerContext* tls) {
-    io::HttpServerOptions server;
-    server.owner = "the " + options.instance;
-    server.address = options.address;
-    server.port = port;
-    if (!setting.empty()) server.portSetting = setting;
-    server.answerWithin = context.settings.answerWithin;
-    server.tls = tls;
-    server.errorPage = errorPages(context.clock);
-    auto opened = io::HttpServer::open(loop, context.clock, context.log, std::move(server),
+Result<std::uint16_t> RoleHost::Running::listen() {
+    io::HttpServerOptions asked;
+    asked.owner = "the " + options.instance;
+    asked.address = options.address;
+    asked.port = options.port;
+    if (!options.portSetting.empty()) asked.portSetting = options.portSetting;
+    asked.answerWithin = context.settings.answerWithin;
+    asked.tls = options.tls;
+    asked.errorPage = errorPages(context.clock);
+    auto opened = io::HttpServer::open(loop, context.clock, context.log, std::move(asked),
                                        [this](io::HttpRequest& request) { return answer(request); });
     if (!opened) return pass(opened);
-    return servers.emplace_back(*std::move(opened)).port();
+    server.emplace(*std::move(opened));
+    return server->port();
 }
 
 io::Awaitable<bool> RoleHost::Running::stop(Deadline deadline) {
     if (lease) co_await lease->leave(threeQuartersOf(deadline));
     bool whole = true;
-    for (io::HttpServer& server : servers)
-        whole = co_await server.stop(threeQuartersOf(deadline)) && whole;
+    if (server) whole = co_await server->stop(threeQuartersOf(deadline));
     tasks.stop();
     whole = co_await tasks.drained(threeQuartersOf(deadline)) && whole;
     co_await role->stop(deadline);
@@ -194,25 +203,15 @@ Result<> RoleHost::begin(const ShopSettings& settings) {
     Running& running = *m_running;
     Result<> started = running.loop.runUntilDone(running.role->start(Deadline::in(settings.answerWithin)));
     if (!started) return started;
-    const auto port = running.listen(m_options.port, m_options.portSetting, m_options.tls);
+    const auto port = running.listen();
     if (!port) return pass(port);
     m_port = *port;
-    if (const auto& second = m_options.second) {
-        const auto secondPort = running.listen(second->port, second->portSetting, second->tls);
-        if (!secondPort) return pass(secondPort);
-        m_secondPort = *secondPort;
-    }
     if (!running.lease) return {};
     // A registry that is away is no reason not to serve: the lease is taken when it is back.
     Instance self{m_options.role, m_options.instance, endpoint()};
-    static_cast<void>(running.loop.runUntilDone(
-        running.lease->join(std::move(self), Deadline::in(settings.answerWithin))));
+    static_cast<void>(
+        running.loop.runUntilDone(running.lease->join(std::move(self), Deadline::in(settings.answerWithin))));
     return {};
-}
-
-std::optional<io::HttpEndpoint> RoleHost::secondEndpoint() const {
-    if (!m_options.second) return std::nullopt;
-    return io::HttpEndpoint{m_options.address, m_secondPort, m_options.second->tls != nullptr};
 }
 
 RoleHost::~RoleHost() {

@@ -17,13 +17,6 @@ class TlsServerContext;
 
 namespace rushlab::roles {
 
-// Where else the same role answers, as the gateway does with TLS.
-struct SecondPort {
-    std::uint16_t port = 0;
-    std::string portSetting;
-    io::TlsServerContext* tls = nullptr;  // for this host alone: a context belongs to one loop
-};
-
 struct HostOptions {
     std::string role;
     std::string instance;
@@ -31,8 +24,7 @@ struct HostOptions {
     std::uint16_t port = 0;  // 0: a free one
     std::string portSetting;  // which setting moves the port, for the sentence that it is taken
     std::optional<io::HttpEndpoint> registry;  // nothing: this is the registry, or a test without one
-    io::TlsServerContext* tls = nullptr;
-    std::optional<SecondPort> second;
+    io::TlsServerContext* tls = nullptr;  // for this host alone: a context belongs to one loop
 };
 
 class RoleHost {
@@ -51,8 +43,6 @@ class RoleHost {
     const std::string& role() const { return m_options.role; }
     const std::string& instance() const { return m_options.instance; }
     io::HttpEndpoint endpoint() const { return {m_options.address, m_port, m_options.tls != nullptr}; }
-    // Nothing where it has but one port.
-    std::optional<io::HttpEndpoint> secondEndpoint() const;
     const Metrics& metrics() const { return m_metrics; }
 
   private:
@@ -62,7 +52,6 @@ class RoleHost {
 
     HostOptions m_options;
     std::uint16_t m_port = 0;
-    std::uint16_t m_secondPort = 0;
     Metrics m_metrics;
     std::unique_ptr<Running> m_running;  // nothing once it has stopped
 };
