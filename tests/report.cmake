@@ -1,1 +1,2 @@
 # One line a test of what is in backend/report.
+rushlab_test(unit/report_files LINKS rushlab_report rushlab_app Qt6::Gui)
