@@ -25,7 +25,8 @@ Result<Instance> instanceIn(const JsonObject& object) {
     if (!port) return pass(port);
     const auto tls = object.optionalBoolean("tls");
     if (!tls) return pass(tls);
-    return Instance{std::string(*role), std::string(*name),
+    return Instance{std::string(*role),
+                    std::string(*name),
                     {std::string(*host), static_cast<std::uint16_t>(*port), tls->value_or(false)}};
 }
 

@@ -12,8 +12,8 @@ constexpr Milliseconds kAskAgainAfter{50};
 
 }  // namespace
 
-RegistryDirectory::RegistryDirectory(io::Loop& loop, io::HttpClient& http, const Log& log,
-                                     io::HttpEndpoint registry, Milliseconds heartbeat)
+RegistryDirectory::RegistryDirectory(io::Loop& loop, io::HttpClient& http, const Log& log, io::HttpEndpoint registry,
+                                     Milliseconds heartbeat)
     : m_http(http), m_log(log), m_registry(std::move(registry)), m_heartbeat(heartbeat), m_tasks(loop) {}
 
 io::Awaitable<Result<>> RegistryDirectory::join(Instance self, Deadline deadline) {
@@ -40,8 +40,7 @@ io::Awaitable<> RegistryDirectory::keepLease() {
 }
 
 io::Awaitable<Result<>> RegistryDirectory::renew(Deadline deadline) {
-    const auto status =
-        co_await ask(io::HttpMethod::Post, "/instances/" + m_self.name + "/heartbeat", deadline);
+    const auto status = co_await ask(io::HttpMethod::Post, "/instances/" + m_self.name + "/heartbeat", deadline);
     if (!status) co_return pass(status);
     if (*status == 404) co_return co_await registerSelf(deadline);  // it was restarted, or the lease had lapsed
     co_return Result<>();
@@ -51,8 +50,8 @@ io::Awaitable<Result<>> RegistryDirectory::registerSelf(Deadline deadline) {
     const auto status = co_await ask(io::HttpMethod::Put, "/instances/" + m_self.name, deadline);
     if (!status) co_return pass(status);
     if (*status >= 300) {
-        co_return fail(ErrorCode::Unavailable, "the registry at {} refused to register {} with {}",
-                       toText(m_registry), m_self.name, *status);
+        co_return fail(ErrorCode::Unavailable, "the registry at {} refused to register {} with {}", toText(m_registry),
+                       m_self.name, *status);
     }
     co_return Result<>();
 }
@@ -90,6 +89,7 @@ void RegistryDirectory::learn(std::string_view answer) {
         Known told{*std::move(instance), *renewal};
         if (const Known* old = find(told.instance)) {
             told.inFlight = old->inFlight;
+            told.chosen = old->chosen;
             told.leftOut = old->leftOut && old->renewal == told.renewal;
         }
         known.push_back(std::move(told));
@@ -128,14 +128,15 @@ std::vector<Instance> RegistryDirectory::instancesOf(std::string_view role) cons
 }
 
 std::optional<Instance> RegistryDirectory::leastLoaded(std::string_view role) {
-    const Known* best = nullptr;
-    ++m_turn;
-    for (std::size_t i = 0; i < m_known.size(); ++i) {
-        const Known& known = m_known[(i + m_turn) % m_known.size()];
+    Known* best = nullptr;
+    for (Known& known : m_known) {
         if (known.instance.role != role || known.leftOut) continue;
-        if (!best || known.inFlight < best->inFlight) best = &known;
+        if (!best || std::pair(known.inFlight, known.chosen) < std::pair(best->inFlight, best->chosen)) best = &known;
     }
-    if (best) return best->instance;
+    if (best) {
+        best->chosen = ++m_choices;
+        return best->instance;
+    }
     refreshSoon();
     return std::nullopt;
 }

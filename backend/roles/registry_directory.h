@@ -34,6 +34,7 @@ class RegistryDirectory final : public Directory {
         std::int64_t renewal = 0;  // the number of its latest one
         std::size_t inFlight = 0;
         bool leftOut = false;
+        std::uint64_t chosen = 0;  // when it was chosen last, in choices
     };
 
     io::Awaitable<> keepLease();
@@ -53,7 +54,7 @@ class RegistryDirectory final : public Directory {
     Instance m_self;
     TaskGroup m_tasks;
     std::vector<Known> m_known;
-    std::size_t m_turn = 0;
+    std::uint64_t m_choices = 0;
     bool m_registryAway = false;
     bool m_asking = false;
     SteadyTime m_askedAt{};

@@ -279,7 +279,8 @@ io::Awaitable<> GatewayRole::describe(std::vector<ApiCall>& calls, Deadline dead
         auto told = reply && reply->status() == 200 ? callsIn(reply->body()) : Result<std::vector<ApiCall>>();
         for (ApiCall& one : told ? *told : std::vector<ApiCall>()) {
             one.pattern.insert(0, gateway::kApiPrefix);
-            if (gateway::wayOf(one.method, one.pattern)) calls.push_back(std::move(one));
+            const auto way = gateway::wayOf(one.method, one.pattern);
+            if (way && way->role == prefix.role) calls.push_back(std::move(one));
         }
     }
     calls.push_back({io::HttpMethod::Get, std::string(gateway::kChatPath), "STOMP 1.2 over WebSocket"});
