@@ -115,14 +115,17 @@ class RolesAccounts : public QObject {
         QVERIFY(wrongName.cookie.empty());
         // The same work: a hash with the limits of all others, which no password has.
         QCOMPARE(crypto_pwhash_str_needs_rehash(std::string(roles::hashOfNobody()).c_str(),
-                                                crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                                                crypto_pwhash_MEMLIMIT_INTERACTIVE),
+                                                crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE),
                  0);
         // A member of the set-up has no password, and none that fits.
-        m_shop->run(m_shop->database->transact(Deadline::in(20s), [](sql::Session& session) {
-            return session.execute("INSERT INTO members (name, username, created_at) VALUES ('x', 'x', ?)",
-                                   {WallTime{1ms}});
-        })).value();
+        m_shop
+            ->run(m_shop->database->transact(
+                Deadline::in(20s),
+                [](sql::Session& session) {
+                    return session.execute("INSERT INTO members (name, username, created_at) VALUES ('x', 'x', ?)",
+                                           {WallTime{1ms}});
+                }))
+            .value();
         QCOMPARE(post("/auth/login", login("x", "anything")).status, 401);
     }
 
@@ -137,7 +140,8 @@ class RolesAccounts : public QObject {
         row("nothing", "", "INVALID_INPUT", "");
         row("no object", "[]", "VALIDATION_ERROR", "object");
         row("no name", R"({"password":"12345678","email":"a@b.c"})", "VALIDATION_ERROR", "username");
-        row("a short name", R"({"username":"a","password":"12345678","email":"a@b.c"})", "VALIDATION_ERROR", "username");
+        row("a short name", R"({"username":"a","password":"12345678","email":"a@b.c"})", "VALIDATION_ERROR",
+            "username");
         row("a space", R"({"username":"a b","password":"12345678","email":"a@b.c"})", "VALIDATION_ERROR", "username");
         row("a short password", R"({"username":"ab","password":"secret1","email":"a@b.c"})", "VALIDATION_ERROR",
             "password must be a text of 8 to 128 characters");

@@ -40,10 +40,12 @@ class AwayKeyValue final : public kv::KeyValue {
 // What a role instance has, on the test's own loop.
 struct Instance {
     Instance(SmallShop& shop, roles::Ports ports, std::string name)
-        : tasks(shop.loop()),
-          http(shop.loop(), {}),
-          context{"item",         std::move(name), shop.loop(), shop.clock(), Log::silent(), ports,
-                  shop.settings, metrics,         tasks,       nobody,       http,          Random(1)} {}
+        : tasks(shop.loop()), http(shop.loop(), {}), context{"item",        std::move(name),
+                                                             shop.loop(),   shop.clock(),
+                                                             Log::silent(), ports,
+                                                             shop.settings, metrics,
+                                                             tasks,         nobody,
+                                                             http,          Random(1)} {}
 
     std::uint64_t loads() const { return metrics.count("rushlab_cache_loads_total"); }
 
@@ -95,9 +97,8 @@ class Callers {
         return m_shop.becomes([this] { return answers.size() == m_started; });
     }
     std::size_t countOf(std::string_view value) const {
-        return static_cast<std::size_t>(std::count_if(answers.begin(), answers.end(), [value](const auto& answer) {
-            return answer && *answer == value;
-        }));
+        return static_cast<std::size_t>(std::count_if(
+            answers.begin(), answers.end(), [value](const auto& answer) { return answer && *answer == value; }));
     }
 
     std::vector<Result<std::string>> answers;

@@ -205,8 +205,9 @@ class RolesScheduler : public QObject {
     }
 
     roles::Fate store(const domain::OrderMessage& order) {
+        const roles::OrderToStore one(order);
         const auto fates = transact(*m_shop->database, [&](sql::Session& session) {
-            return roles::storeOrders(session, std::span(&order, 1), m_shop->clock().wallNow());
+            return roles::storeOrders(session, std::span(&one, 1), m_shop->clock().wallNow());
         });
         return m_shop->take(fates).front();
     }

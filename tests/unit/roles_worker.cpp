@@ -65,6 +65,28 @@ class RolesWorker : public QObject {
         QCOMPARE(m_shop->events(std::string(roles::kOrderEvents)).size(), 300U);
     }
 
+    void unitsThatNobodyTookAreTakenHereAndWhoComesTooLateIsCanceled() {
+        start();
+        const auto item = m_shop->addItem(10);
+        for (int i = 0; i < 16; ++i) {
+            auto order = m_shop->order(item, 1 + i % 2);
+            order.unitsAreHeld = false;
+            order.strategy = "mq-list";
+            m_shop->publish(order);
+            if (i % 5 == 0) m_shop->publish(order);
+            if (i == 7) QVERIFY(m_shop->run(m_shop->keyValue->flushAll(Deadline::in(20s))));
+        }
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(quantity(item), 0);
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 16);
+        const std::string sold =
+            "SELECT CAST(COALESCE(SUM(l.count), 0) AS BIGINT) FROM orders o JOIN order_lines l ON l.order_id = o.id "
+            "WHERE o.status = 'COMPLETED'";
+        QCOMPARE(m_shop->number(sold), 10);
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM stock_units WHERE order_id IS NOT NULL"), 10);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 0U);
+    }
+
     void aTimeDealIsStoredAsReserved() {
         start();
         auto order = m_shop->order(m_shop->addItem(5, "TIME_DEAL"), 2);

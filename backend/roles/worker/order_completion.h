@@ -1,4 +1,5 @@
-// What the worker does with a batch of accepted orders: reads them, stores them in one transaction, counts them.
+// What the worker does with a batch of accepted orders: reads them, takes the units of those that nobody took any for
+// yet (mq-list), stores them in one transaction, counts them. Who comes too late for a unit has his order canceled.
 // Idempotent by order id. Belongs to its role's loop.
 #pragma once
 
@@ -6,6 +7,7 @@
 
 #include "base/json.h"
 #include "domain/order_message.h"
+#include "roles/order/unit_list.h"
 #include "roles/worker/batch_consumer.h"
 #include "roles/worker/order_store.h"
 
@@ -19,16 +21,22 @@ class OrderCompletion final : public BatchHandler {
     io::Awaitable<Result<std::vector<Handled>>> handle(Messages messages, Deadline deadline) override;
 
   private:
-    using Orders = std::vector<domain::OrderMessage>;
+    using Orders = std::vector<OrderToStore>;
 
+    // Nothing where it is settled already by what is written into `handled`.
+    std::optional<OrderToStore> read(const queue::Message& message, Handled& handled);
+    io::Awaitable<Result<>> takeUnits(Orders& orders, Deadline deadline);
+    io::Awaitable<Result<>> takeLines(const domain::OrderMessage& order, Deadline deadline);
     void count(const Orders& orders, const std::vector<Fate>& fates);
 
     RoleContext& m_context;
     const std::function<void()> m_whenStored;
     JsonParser m_parser;
+    UnitList m_units;
 
     Counter& m_completed;
     Counter& m_reserved;
+    Counter& m_canceled;
     Counter& m_known;
     LiveHistogram& m_completionTime;
 };

@@ -13,7 +13,7 @@ namespace {
 
 using domain::OrderLine;
 using domain::OrderMessage;
-using Orders = std::span<const OrderMessage>;
+using Orders = std::span<const OrderToStore>;
 
 class Batch {
   public:
@@ -39,6 +39,9 @@ class Batch {
     Result<bool> takeLines(const OrderMessage& order);
     Result<> insertLines();
     Result<> writeEvents();
+    bool takesStock(std::size_t at) const {
+        return m_fates[at] == Fate::Stored && domain::holdsUnits(m_orders[at].status);
+    }
     Result<bool> take(domain::ItemId item, std::int64_t count);
     Result<> putBack(domain::ItemId item, std::int64_t count);
 
@@ -53,9 +56,9 @@ Result<> Batch::insertOrders() {
     std::vector<sql::Parameter> parameters;
     parameters.reserve(m_orders.size() * 7);
     std::unordered_set<std::string_view> ids;
-    for (const OrderMessage& order : m_orders) {
+    for (const auto& [order, status] : m_orders) {
         if (!ids.insert(order.id.value).second) continue;
-        parameters.insert(parameters.end(), {order.id, order.member, domain::name(storedStatus(order)), order.strategy,
+        parameters.insert(parameters.end(), {order.id, order.member, domain::name(status), order.strategy,
                                              order.acceptedAt, order.reservedUntil, m_now});
     }
     std::unordered_set<std::string_view> fresh;
@@ -67,7 +70,7 @@ Result<> Batch::insertOrders() {
         m_session, "INSERT INTO orders (id, member_id, status, strategy, created_at, expires_at, changed_at) VALUES", 7,
         "ON CONFLICT (id) DO NOTHING RETURNING id", parameters, keepFresh);
     for (std::size_t at = 0; done && at < m_orders.size(); ++at) {
-        if (fresh.erase(m_orders[at].id.value) > 0) m_fates[at] = Fate::Stored;
+        if (fresh.erase(m_orders[at].message.id.value) > 0) m_fates[at] = Fate::Stored;
     }
     return done;
 }
@@ -92,8 +95,8 @@ Result<> Batch::putBack(domain::ItemId item, std::int64_t count) {
 Result<bool> Batch::takeTogether() {
     std::map<domain::ItemId, std::int64_t> sums;
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
-        if (m_fates[at] != Fate::Stored) continue;
-        for (const OrderLine& line : m_orders[at].lines)
+        if (!takesStock(at)) continue;
+        for (const OrderLine& line : m_orders[at].message.lines)
             sums[line.item] += line.count;
     }
     for (auto item = sums.begin(); item != sums.end(); ++item) {
@@ -110,12 +113,12 @@ Result<bool> Batch::takeTogether() {
 
 Result<> Batch::takeOneByOne() {
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
-        if (m_fates[at] != Fate::Stored) continue;
-        const auto taken = takeLines(m_orders[at]);
+        if (!takesStock(at)) continue;
+        const auto taken = takeLines(m_orders[at].message);
         if (!taken) return pass(taken);
         if (*taken) continue;
         m_fates[at] = Fate::Refused;
-        if (auto gone = m_session.execute("DELETE FROM orders WHERE id = ?", {m_orders[at].id}); !gone)
+        if (auto gone = m_session.execute("DELETE FROM orders WHERE id = ?", {m_orders[at].message.id}); !gone)
             return pass(gone);
     }
     return {};
@@ -141,8 +144,8 @@ Result<> Batch::insertLines() {
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
         if (m_fates[at] != Fate::Stored) continue;
         std::int64_t number = 0;
-        for (const OrderLine& line : m_orders[at].lines)
-            parameters.insert(parameters.end(), {m_orders[at].id, ++number, line.item, line.count, line.price});
+        for (const OrderLine& line : m_orders[at].message.lines)
+            parameters.insert(parameters.end(), {m_orders[at].message.id, ++number, line.item, line.count, line.price});
     }
     return insertRows(m_session, "INSERT INTO order_lines (order_id, line, item_id, count, price) VALUES", 5, "",
                       parameters);
@@ -152,19 +155,15 @@ Result<> Batch::writeEvents() {
     std::string events;
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
         if (m_fates[at] != Fate::Stored) continue;
-        const OrderMessage& order = m_orders[at];
+        const auto& [order, status] = m_orders[at];
         if (!events.empty()) events += '\n';
-        appendOrderEvent(events, order.id, order.member, storedStatus(order), order.lines, m_now);
+        appendOrderEvent(events, order.id, order.member, status, order.lines, m_now);
     }
     if (events.empty()) return {};
     return writeOutbox(m_session, kOrderEvents, "", events, m_now);
 }
 
 }  // namespace
-
-domain::OrderStatus storedStatus(const OrderMessage& order) {
-    return order.reservedUntil ? domain::OrderStatus::Reserved : domain::OrderStatus::Completed;
-}
 
 Result<std::vector<Fate>> storeOrders(sql::Session& session, Orders orders, WallTime now) {
     return Batch(session, orders, now).store();

@@ -18,11 +18,17 @@ enum class Fate : std::uint8_t {
     Refused,  // the stock's row is missing or does not cover it
 };
 
-// One fate for each order, in their order.
-Result<std::vector<Fate>> storeOrders(sql::Session& session, std::span<const domain::OrderMessage> orders,
-                                      WallTime now);
+// An order and what it becomes. A canceled one (there was nothing left to take for it) takes nothing from the stock.
+struct OrderToStore {
+    explicit OrderToStore(domain::OrderMessage ownMessage)
+        : message(std::move(ownMessage)),
+          status(message.reservedUntil ? domain::OrderStatus::Reserved : domain::OrderStatus::Completed) {}
 
-// What a message's order is stored as.
-domain::OrderStatus storedStatus(const domain::OrderMessage& order);
+    domain::OrderMessage message;
+    domain::OrderStatus status;
+};
+
+// One fate for each order, in their order.
+Result<std::vector<Fate>> storeOrders(sql::Session& session, std::span<const OrderToStore> orders, WallTime now);
 
 }  // namespace rushlab::roles
