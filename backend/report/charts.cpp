@@ -236,6 +236,8 @@ Scene barChart(std::string name, std::string title, std::string_view unit, const
             for (const double end : {first, last})
                 scene.add(Line{{{end, middle - 5}, {end, middle + 5}}, Ink::Text, 1.4, Dash::Solid});
         }
+        // The grid does not run through the figure.
+        scene.add(Box{{outer + 5, middle - 8}, widthOf(valueOf(bar), kLabelSize) + 6, 16, Ink::Paper, 1});
         scene.add(Words{{outer + 8, middle + 4}, valueOf(bar), kLabelSize, Ink::Text, Anchor::Start, false, false});
         y += kRow;
     }

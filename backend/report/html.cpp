@@ -30,9 +30,9 @@ p{margin:6px 0}.faint{color:var(--faint)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{padding:6px 12px;border-bottom:1px solid var(--grid);text-align:left;vertical-align:top}
-th{color:var(--faint);font-weight:normal}td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td{white-space:pre-wrap}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:18px}
+th{color:var(--faint);font-weight:normal}td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+td{white-space:pre-wrap}td.number,td.name{white-space:nowrap}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:18px;align-items:start}
 figure{margin:0;border:1px solid var(--grid);border-radius:8px;overflow:hidden}svg{display:block;width:100%;height:auto}
 details{margin:6px 0}summary{cursor:pointer}ul{margin:6px 0;padding-left:22px;font-size:14px}
 @media print{figure,table{break-inside:avoid}}
@@ -111,7 +111,7 @@ std::string mechanismTable(const RunResult& result) {
         html += fmt::format("<th class=\"number\">{}</th>", escaped(asWords(metric.name)));
     html += "</tr></thead><tbody>\n";
     for (const Mechanism& mechanism : mechanisms) {
-        html += fmt::format("<tr><td>{}</td>", escaped(mechanism.name));
+        html += fmt::format("<tr><td class=\"name\">{}</td>", escaped(mechanism.name));
         if (mechanism.runs.empty()) {
             html += fmt::format("<td colspan=\"{}\" class=\"faint\">not run: {}</td></tr>\n",
                                 2 + kCounts.size() + metrics.size(), escaped(mechanism.notRun));

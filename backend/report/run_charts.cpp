@@ -48,7 +48,7 @@ void addOverTime(std::vector<Scene>& charts, const Variant& variant) {
         }
         if (lines.empty()) continue;
         const std::string what = joined(lines);
-        charts.push_back(lineChart(asFileName(variant.name + " " + what.substr(0, 40)), prefixOf(variant) + what,
+        charts.push_back(lineChart(asFileName(variant.name + " " + lines.front().name), prefixOf(variant) + what,
                                    unit == "1/s" ? "per second" : unit, lines, markers));
     }
 }
@@ -81,8 +81,9 @@ void addComparedSeries(std::vector<Scene>& charts, const std::vector<const Varia
                 lines.push_back({variant->name, &found->points});
         }
         if (lines.size() < 2) continue;
-        charts.push_back(lineChart(asFileName("compared " + model.name), asWords(model.name) + " of each",
-                                   model.unit == "1/s" ? "per second" : model.unit, lines, {}));
+        charts.push_back(lineChart(asFileName("compared " + model.name + " over time"),
+                                   asWords(model.name) + " of each", model.unit == "1/s" ? "per second" : model.unit,
+                                   lines, {}));
     }
 }
 
