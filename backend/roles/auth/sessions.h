@@ -1,5 +1,4 @@
-// Sessions in the key-value engine: begun by a login, ended by a logout or by nobody using them (settings.sessionKept).
-// A second key outlives the session by a day, so that a token that has run out is told from one that was made up.
+// Sessions, as roles/session.h has them: begun by a login, ended by a logout or by nobody using them.
 // Belongs to its role's loop.
 #pragma once
 

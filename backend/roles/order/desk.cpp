@@ -14,6 +14,7 @@ constexpr std::int64_t kPageSize = 20;
 constexpr std::int64_t kPageSizeMost = 100;
 constexpr std::size_t kKeyMost = 200;
 constexpr Milliseconds kTidyWithin{2'000};
+constexpr Milliseconds kLockLease{300'000};  // longer than any request
 
 // Whose units are counted in the key-value engine: there an order that goes past them must take them too.
 bool countsInKeyValue(std::string_view strategy) {
@@ -21,8 +22,16 @@ bool countsInKeyValue(std::string_view strategy) {
     return std::find(kThese.begin(), kThese.end(), strategy) != kThese.end();
 }
 
+// Without its member: with one, a second line of the order would be taken for a repetition of the first.
 Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
-    return Held{order.id, line.item, line.count, order.createdAt, order.member};
+    return Held{order.id, line.item, line.count, order.createdAt, {}};
+}
+
+std::vector<std::string> cachedStocks(const std::vector<domain::OrderLine>& lines) {
+    std::vector<std::string> keys;
+    for (const domain::OrderLine& line : lines)
+        keys.push_back(keys::cachedStock(line.item));
+    return keys;
 }
 
 // One line an item, in the order of the items: whoever takes several takes them in the same order as all others.
@@ -146,13 +155,18 @@ io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
     if (const auto priced = co_await price(*order, request.deadline); !priced)
         co_return priced.error().code == ErrorCode::Conflict ? answer.refusedAs(domain::Code::NotOpen, priced.error())
                                                              : answer.refused(priced.error());
-    const auto placed = co_await takeAndPlace(*order, request.deadline);
+    const auto placed = co_await placeOnce(*order, key.has_value(), request.deadline);
     if (!placed) {
         const bool noMember = placed.error().code == ErrorCode::NotFound;
         co_return noMember ? answer.refusedAs(domain::Code::UserNotFound, placed.error())
                            : answer.refused(placed.error());
     }
-    co_await forgetStock(order->lines, request.deadline);
+    if (!domain::holdsUnits(placed->status)) {
+        // Its key was used for an order that has ended, or it was so late that the scheduler has ended it.
+        const Error ended{ErrorCode::Conflict, fmt::format("The order is {}.", domain::name(placed->status))};
+        co_return answer.refusedAs(domain::Code::OrderStateConflict, ended);
+    }
+    co_await forgetStock(cachedStocks(order->lines), request.deadline);
     std::string data;
     appendJsonText(data, order->id.value);
     co_return answer.with(domain::Code::Created, "", data);
@@ -173,19 +187,44 @@ io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
     co_return Result<>();
 }
 
-io::Awaitable<Result<OrderPlaced>> Desk::takeAndPlace(domain::Order order, Deadline deadline) {
-    const bool counted = countsInKeyValue(m_context.settings.strategy);
-    if (counted) {
-        if (const auto taken = co_await take(order, deadline); !taken) co_return pass(taken);
-    }
-    const auto work = [order](sql::Session& session) { return placeOrder(session, order); };
-    auto placed = co_await m_context.ports.database.transact(deadline, work);
-    if (!counted) co_return placed;
-    if (placed)
-        co_await settle(order);
-    else if (placed.error().code != ErrorCode::OutcomeUnknown)
-        co_await giveBack(order);
+io::Awaitable<Result<OrderPlaced>> Desk::placeOnce(domain::Order order, bool mayBeRepeated, Deadline deadline) {
+    if (!countsInKeyValue(m_context.settings.strategy)) co_return co_await store(std::move(order), deadline);
+    if (!mayBeRepeated) co_return co_await takeAndStore(std::move(order), deadline);
+    // One at a time, so that a repetition finds the row, or the units that are held, and takes nothing of its own.
+    const std::string lock = keys::lock("order:" + order.id.value);
+    const kv::SetOptions once{.condition = kv::SetOptions::If::Absent, .timeToLive = kLockLease};
+    const auto locked = co_await m_context.ports.keyValue.set(lock, "1", once, deadline);
+    if (!locked) co_return pass(locked);
+    if (!*locked) co_return fail(ErrorCode::Full, "This order is being placed at this moment; ask again.");
+    auto placed = co_await placeLocked(std::move(order), deadline);
+    const auto unlocked = co_await m_context.ports.keyValue.remove(lock, Deadline::in(kTidyWithin));
+    if (!unlocked) m_context.log.warning("{} stays locked for a while: {}", lock, unlocked.error().message);
+    co_return placed;
+}
+
+io::Awaitable<Result<OrderPlaced>> Desk::placeLocked(domain::Order order, Deadline deadline) {
+    const auto read = [id = order.id](sql::Session& session) { return readOrder(session, id); };
+    const auto there = co_await m_context.ports.database.read(deadline, read);
+    if (!there) co_return pass(there);
+    if (*there) co_return OrderPlaced{(*there)->status, false};
+    co_return co_await takeAndStore(std::move(order), deadline);
+}
+
+io::Awaitable<Result<OrderPlaced>> Desk::store(domain::Order order, Deadline deadline) {
+    const auto work = [order = std::move(order)](sql::Session& session) { return placeOrder(session, order); };
+    co_return co_await m_context.ports.database.transact(deadline, work);
+}
+
+io::Awaitable<Result<OrderPlaced>> Desk::takeAndStore(domain::Order order, Deadline deadline) {
+    if (const auto taken = co_await take(order, deadline); !taken) co_return pass(taken);
+    const auto placed = co_await store(order, deadline);
     // Where nobody knows what became of it, the scheduler finds out: it wins the order's row, or the row is there.
+    if (!placed && placed.error().code == ErrorCode::OutcomeUnknown) co_return placed;
+    // A row of an order that has ended is the scheduler's, which was first.
+    if (placed && domain::holdsUnits(placed->status))
+        co_await settle(order);
+    else
+        co_await giveBack(order);
     co_return placed;
 }
 
@@ -216,10 +255,14 @@ io::Awaitable<> Desk::settle(domain::Order order) {
     }
 }
 
-io::Awaitable<> Desk::forgetStock(std::vector<domain::OrderLine> lines, Deadline deadline) {
+io::Awaitable<> Desk::forgetStock(domain::ItemId item, Deadline deadline) {
     std::vector<std::string> cached;
-    for (const domain::OrderLine& line : lines)
-        cached.push_back(keys::cachedStock(line.item));
+    cached.push_back(keys::cachedStock(item));
+    return forgetStock(std::move(cached), deadline);
+}
+
+// The relay of the outbox does it again: a loss here only means later.
+io::Awaitable<> Desk::forgetStock(std::vector<std::string> cached, Deadline deadline) {
     const auto forgotten = co_await forgetCached(m_context.ports.keyValue, std::move(cached), deadline);
     if (!forgotten) m_context.log.warning("The stock that is shown is late: {}", forgotten.error().message);
 }
@@ -257,7 +300,7 @@ io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
         case Canceling::NotFound:
             co_return co_await refusePending(answer, id, *member, request.deadline);
     }
-    co_await forgetStock(canceled->lines, request.deadline);
+    co_await forgetStock(cachedStocks(canceled->lines), request.deadline);
     co_return answer.ok("");
 }
 

@@ -22,6 +22,9 @@ class Desk {
     // GET /order/{id}, POST /orders, GET /orders, DELETE /orders/{id}/cancel
     void addRoutes(io::HttpRouter& router);
 
+    // After an order has changed it: who looks next sees it.
+    io::Awaitable<> forgetStock(domain::ItemId item, Deadline deadline);
+
   private:
     io::Awaitable<io::HttpResponse> show(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> place(io::HttpRequest& request);
@@ -34,11 +37,14 @@ class Desk {
                                                   Deadline deadline);
     // Its lines with their prices, checked to be on sale; a time deal among them makes it a reservation.
     io::Awaitable<Result<>> price(domain::Order& order, Deadline deadline);
-    io::Awaitable<Result<OrderPlaced>> takeAndPlace(domain::Order order, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> placeOnce(domain::Order order, bool mayBeRepeated, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> placeLocked(domain::Order order, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> takeAndStore(domain::Order order, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> store(domain::Order order, Deadline deadline);
     io::Awaitable<Result<>> take(domain::Order order, Deadline deadline);
     io::Awaitable<> giveBack(domain::Order order);
     io::Awaitable<> settle(domain::Order order);
-    io::Awaitable<> forgetStock(std::vector<domain::OrderLine> lines, Deadline deadline);
+    io::Awaitable<> forgetStock(std::vector<std::string> cached, Deadline deadline);
 
     RoleContext& m_context;
     ItemCatalog& m_items;

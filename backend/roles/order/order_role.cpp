@@ -101,7 +101,9 @@ io::Awaitable<Result<Placed>> OrderRole::place(OrderRequest request, domain::Ite
     order.at = m_context.clock.wallNow();
     if (item.type == domain::ItemType::TimeDeal) order.reservedUntil = order.at + m_context.settings.reservedFor;
     order.traceId = std::move(traceId);
-    co_return co_await m_strategy->place(std::move(order), deadline);
+    auto placed = co_await m_strategy->place(std::move(order), deadline);
+    if (placed && placed->status != domain::OrderStatus::Pending) co_await m_desk.forgetStock(item.id, deadline);
+    co_return placed;
 }
 
 io::HttpResponse OrderRole::answerTo(const Answerer& answer, const domain::OrderId& id, const Result<Placed>& placed) {

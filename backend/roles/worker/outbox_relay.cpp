@@ -35,6 +35,7 @@ auto deleting(std::vector<std::int64_t> ids) {
 OutboxRelay::OutboxRelay(RoleContext& context)
     : m_context(context),
       m_heldUnits(context),
+      m_staleStock(context),
       m_relayed(context.metrics.counter("rushlab_outbox_events_total", "Events carried from the outbox on.")),
       m_failures(context.metrics.counter("rushlab_outbox_failures_total",
                                          "Rounds of the outbox's relay that had to be tried again.")) {}
@@ -129,6 +130,7 @@ io::Awaitable<Result<>> OutboxRelay::append(const Rows& rows, std::size_t from, 
             if (!key)
                 return fail(ErrorCode::Corrupt, "Row {} of the outbox has no key and no event with an orderId ({})",
                             row.id, key.error().message);
+            m_staleStock.add(event);
             records.push_back({*std::move(key), std::string(event)});
             return {};
         });
@@ -136,6 +138,7 @@ io::Awaitable<Result<>> OutboxRelay::append(const Rows& rows, std::size_t from, 
     }
     const auto appended = co_await m_context.ports.log.append(rows[from].topic, records, Deadline::in(kWithin));
     if (!appended) co_return pass(appended);
+    co_await m_staleStock.forget(Deadline::in(kWithin));
     m_relayed.add(records.size());
     co_return Result<>();
 }

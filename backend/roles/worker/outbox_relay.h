@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "io/handoff.h"
+#include "roles/cache/stale_stock.h"
 #include "roles/held_units.h"
 #include "roles/role.h"
 
@@ -42,6 +43,7 @@ class OutboxRelay {
 
     RoleContext& m_context;
     HeldUnits m_heldUnits;
+    StaleStock m_staleStock;
     JsonParser m_parser;
     bool m_awake = false;
     io::Giver<bool> m_alarm;
