@@ -5,10 +5,12 @@ add_library(crash_subjects STATIC
     crash/log_subject.cpp
     crash/queue_subject.cpp
     crash/sql_subject.cpp
-    crash/subject.cpp)
+    crash/subject.cpp
+    crash/worker_subject.cpp)
 target_include_directories(crash_subjects PUBLIC ${CMAKE_SOURCE_DIR})
 target_precompile_headers(crash_subjects REUSE_FROM rushlab_precompiled)
-target_link_libraries(crash_subjects PUBLIC rushlab_options rushlab_archive rushlab_log rushlab_queue rushlab_sql)
+target_link_libraries(crash_subjects PUBLIC rushlab_options rushlab_archive rushlab_log rushlab_queue rushlab_sql
+    rushlab_roles_worker)
 
 add_executable(crash_child crash/crash_child.cpp)
 target_precompile_headers(crash_child REUSE_FROM rushlab_precompiled)

@@ -17,8 +17,7 @@ int main(int argc, char** argv) {
     const std::string wanted = argv[5];
 
     std::vector<std::unique_ptr<Load>> loads;
-    for (const Subject& subject : allSubjects()) {
-        if (wanted != "all" && wanted != subject.name) continue;
+    for (const Subject& subject : subjectsNamed(wanted)) {
         auto load = subject.load(options, reporter);
         if (!load) {
             fmt::print(stderr, "{}: {}\n", subject.name, load.error().message);

@@ -15,8 +15,10 @@ namespace {
 // Instrumented programs are many times slower; the promises are the same.
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 constexpr int kRounds = 20;
+constexpr int kWorkerRounds = 5;
 #else
 constexpr int kRounds = 100;
+constexpr int kWorkerRounds = 50;
 #endif
 // A folder grows with every round; a new one now and then keeps the checks quick.
 constexpr int kRoundsAFolder = 10;
@@ -25,8 +27,7 @@ constexpr int kRoundsAFolder = 10;
 class Judges {
   public:
     explicit Judges(const std::string& subjects) {
-        for (Subject& subject : allSubjects()) {
-            if (subjects != "all" && subjects != subject.name) continue;
+        for (Subject& subject : subjectsNamed(subjects)) {
             m_checkers[subject.id] = {subject.name, subject.checker()};
         }
     }
@@ -110,6 +111,16 @@ class CrashKill : public QObject {
         }
     }
 
+    void everyOrderIsCompletedOnceAfterTheWorkerWasKilled() {
+        const Tally tally = killRepeatedly(kWorkerRounds, Planted::Nothing, "worker", 20261122);
+        for (const auto& complaint : tally.complaints)
+            qWarning() << complaint.c_str();
+        QVERIFY(tally.complaints.empty());
+        QCOMPARE(tally.rounds, kWorkerRounds);
+        qInfo() << "orders:" << qint64(tally.confirmed.at("worker"));
+        QVERIFY(tally.confirmed.at("worker") > kWorkerRounds * 10);
+    }
+
     void aPlantedBugIsNoticed_data() {
         QTest::addColumn<QString>("subject");
         QTest::addColumn<int>("planted");
@@ -126,6 +137,8 @@ class CrashKill : public QObject {
         row("log forgets an offset", "log", Planted::ForgetsAcks, "the committed offset went back");
         row("sql confirms early", "sql", Planted::ReportsEarly, "sql: confirmed transaction");
         row("sql tears a transaction", "sql", Planted::TearsTransactions, "half there");
+        row("worker's orders confirmed early", "worker", Planted::ReportsEarly, "worker: confirmed order");
+        row("worker believes a lost commit", "worker", Planted::TearsTransactions, "worker: confirmed order");
     }
     void aPlantedBugIsNoticed() {
         QFETCH(QString, subject);

@@ -13,6 +13,14 @@ std::vector<Subject> allSubjects() {
     return {archiveSubject(), queueSubject(), logSubject(), sqlSubject()};
 }
 
+std::vector<Subject> subjectsNamed(std::string_view name) {
+    std::vector<Subject> subjects = allSubjects();
+    if (name == "all") return subjects;
+    subjects.push_back(workerSubject());
+    std::erase_if(subjects, [name](const Subject& subject) { return subject.name != name; });
+    return subjects;
+}
+
 void complain(std::vector<std::string>& complaints, std::string sentence) {
     constexpr std::size_t kMost = 10;
     if (complaints.size() < kMost) complaints.push_back(std::move(sentence));

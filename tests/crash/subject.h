@@ -17,7 +17,7 @@
 
 namespace rushlab::crash {
 
-enum class SubjectId : std::uint8_t { Child, Archive, Queue, Log, Sql };
+enum class SubjectId : std::uint8_t { Child, Archive, Queue, Log, Sql, Worker };
 
 // The meaning of an event is its subject's own; 0 of the child means that all of its subjects are up.
 struct Note {
@@ -87,7 +87,11 @@ Subject archiveSubject();
 Subject queueSubject();
 Subject logSubject();
 Subject sqlSubject();
+Subject workerSubject();
+// Each engine by itself.
 std::vector<Subject> allSubjects();
+// "all", or one by its name: an engine, or the worker, which needs most of them.
+std::vector<Subject> subjectsNamed(std::string_view name);
 
 // Adds a complaint unless there are plenty already.
 void complain(std::vector<std::string>& complaints, std::string sentence);
