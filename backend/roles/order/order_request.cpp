@@ -1,9 +1,6 @@
 #include "roles/order/order_request.h"
 
 #include <algorithm>
-
-#include "roles/answer.h"
-
 namespace rushlab::roles {
 namespace {
 
@@ -18,6 +15,13 @@ bool isPrintable(std::string_view text) {
 }
 
 }  // namespace
+
+io::HttpResponse refuse(const Answerer& answer, const Refusal& refusal) {
+    return refuse(answer, refusal.code, refusal.sentence);
+}
+io::HttpResponse refuse(const Answerer& answer, domain::Code code, std::string sentence) {
+    return answer.refusedAs(code, Error{ErrorCode::Invalid, std::move(sentence)});
+}
 
 tl::expected<JsonObject, Refusal> readObject(const io::HttpRequest& request, JsonParser& parser) {
     auto object = parser.parseObject(request.body);

@@ -8,6 +8,7 @@
 #include "domain/code.h"
 #include "domain/item.h"
 #include "io/http_message.h"
+#include "roles/answer.h"
 
 namespace rushlab::roles {
 
@@ -16,6 +17,10 @@ struct Refusal {
     domain::Code code;
     std::string sentence;
 };
+
+// In the asker's language: the sentence is English, and others hear the code's own.
+io::HttpResponse refuse(const Answerer& answer, const Refusal& refusal);
+io::HttpResponse refuse(const Answerer& answer, domain::Code code, std::string sentence);
 
 struct OrderRequest {
     domain::MemberId member;

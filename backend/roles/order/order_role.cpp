@@ -2,8 +2,12 @@
 
 #include "roles/answer.h"
 #include "roles/cache/item_catalog.h"
+#include "roles/order/coupon_desk.h"
 #include "roles/order/desk.h"
+#include "roles/order/idempotency.h"
 #include "roles/order/order_request.h"
+#include "roles/order/payment.h"
+#include "roles/order/sql_sale.h"
 #include "roles/order/strategy.h"
 #include "roles/queues.h"
 
@@ -20,16 +24,30 @@ class OrderRole final : public Role {
     io::Awaitable<Result<>> start(Deadline deadline) override;
 
   private:
+    // What an order is answered with; an empty sentence is the code's own.
+    struct Outcome {
+        Code code = Code::Ok;
+        std::string sentence;
+        std::string data;
+        Outcome() = default;
+        explicit Outcome(Code ownCode, std::string ownSentence = "", std::string ownData = "")
+            : code(ownCode), sentence(std::move(ownSentence)), data(std::move(ownData)) {}
+        explicit Outcome(const Error& error) : code(domain::codeOf(error.code)), sentence(error.message) {}
+    };
+
     io::Awaitable<io::HttpResponse> placeOrder(io::HttpRequest& request);
-    io::Awaitable<Result<Placed>> place(OrderRequest request, domain::Item item, domain::OrderId id,
-                                        std::string traceId, Deadline deadline);
-    io::HttpResponse answerTo(const Answerer& answer, const domain::OrderId& id, const Result<Placed>& placed);
+    io::Awaitable<Outcome> placeOnce(OrderRequest asked, PlaceOrder order, Deadline deadline);
+    io::Awaitable<Outcome> place(PlaceOrder order, Deadline deadline);
+    Outcome failed(const Error& error);
     // Less than what the gateway waits, so that it hears our reason and not its own time-out.
     Deadline within(const io::HttpRequest& request) const;
 
     RoleContext& m_context;
     ItemCatalog m_items;
     Desk m_desk;
+    Payment m_payment;
+    CouponDesk m_coupons;
+    IdempotencyKeys m_idempotency;
     JsonParser m_parser;
     const StrategyInfo* m_info;
     std::unique_ptr<Strategy> m_strategy;
@@ -44,6 +62,9 @@ OrderRole::OrderRole(RoleContext& context)
     : m_context(context),
       m_items(context),
       m_desk(context, m_items),
+      m_payment(context),
+      m_coupons(context),
+      m_idempotency(context),
       m_info(findStrategy(context.settings.strategy)),
       m_strategy(m_info ? m_info->make(context) : nullptr),
       m_accepted(context.metrics.counter("rushlab_orders_accepted_total", "Orders completed, reserved or queued")),
@@ -55,7 +76,9 @@ OrderRole::OrderRole(RoleContext& context)
 void OrderRole::addRoutes(io::HttpRouter& router) {
     router.add(io::HttpMethod::Post, "/order", "Orders units of an item; data is the order's id",
                [this](io::HttpRequest& request) { return placeOrder(request); });
+    m_payment.addRoutes(router);
     m_desk.addRoutes(router);
+    m_coupons.addRoutes(router);
 }
 
 io::Awaitable<Result<>> OrderRole::start(Deadline deadline) {
@@ -75,56 +98,78 @@ io::Awaitable<io::HttpResponse> OrderRole::placeOrder(io::HttpRequest& request) 
     const SteadyTime began = m_context.clock.steadyNow();
     const Answerer answer(m_context.clock, request);
     const Deadline deadline = within(request);
-    std::string traceId(request.field(kTraceIdField).value_or(""));
-    auto order = readOrderRequest(request, m_parser);
-    if (!order) co_return answer.with(order.error().code, order.error().sentence);
-    const domain::OrderId id = order->idempotencyKey.empty()
-                                   ? domain::newOrderId(m_context.clock.wallNow(), m_context.random)
-                                   : domain::orderIdFor(order->member, order->idempotencyKey);
-    const auto item = co_await m_items.find(order->item, deadline);
-    if (!item) co_return answer.refused(item.error());
-    if (!item->isOpen(m_context.clock.wallNow())) {
-        co_return answer.with(
-            Code::NotOpen, fmt::format("The sale of item {} opens at {}.", item->id.value, toIso8601(*item->startAt)));
-    }
-    const auto placed = co_await place(*std::move(order), *item, id, std::move(traceId), deadline);
-    m_latency.record(m_context.clock.steadyNow() - began);
-    co_return answerTo(answer, id, placed);
-}
-
-io::Awaitable<Result<Placed>> OrderRole::place(OrderRequest request, domain::Item item, domain::OrderId id,
-                                               std::string traceId, Deadline deadline) {
     PlaceOrder order;
-    order.id = std::move(id);
-    order.member = request.member;
-    order.line = {item.id, request.count, item.price};
+    order.traceId = request.field(kTraceIdField).value_or("");
+    const auto asked = readOrderRequest(request, m_parser);
+    if (!asked) co_return refuse(answer, asked.error());
+    const auto item = co_await m_items.find(asked->item, deadline);
+    if (!item) co_return answer.refused(item.error());
     order.at = m_context.clock.wallNow();
-    if (item.type == domain::ItemType::TimeDeal) order.reservedUntil = order.at + m_context.settings.reservedFor;
-    order.traceId = std::move(traceId);
-    auto placed = co_await m_strategy->place(std::move(order), deadline);
-    if (placed && placed->status != domain::OrderStatus::Pending) co_await m_desk.forgetStock(item.id, deadline);
-    co_return placed;
+    if (!item->isOpen(order.at)) {
+        co_return refuse(answer, Code::NotOpen,
+                         fmt::format("The sale of item {} opens at {}.", item->id.value, toIso8601(*item->startAt)));
+    }
+    order.member = asked->member;
+    order.line = {item->id, asked->count, item->price};
+    if (item->type == domain::ItemType::TimeDeal) order.reservedUntil = order.at + m_context.settings.reservedFor;
+    Outcome outcome;
+    if (asked->idempotencyKey.empty()) {
+        order.id = domain::newOrderId(order.at, m_context.random);
+        outcome = co_await place(std::move(order), deadline);
+    } else {
+        order.id = domain::orderIdFor(asked->member, asked->idempotencyKey);
+        outcome = co_await placeOnce(*asked, std::move(order), deadline);
+    }
+    m_latency.record(m_context.clock.steadyNow() - began);
+    if (!domain::isSuccess(outcome.code)) co_return refuse(answer, outcome.code, std::move(outcome.sentence));
+    co_return answer.with(outcome.code, "", outcome.data);
 }
 
-io::HttpResponse OrderRole::answerTo(const Answerer& answer, const domain::OrderId& id, const Result<Placed>& placed) {
-    if (placed) {
-        m_accepted.add();
-        const Code code = placed->status == domain::OrderStatus::Pending ? Code::Accepted : Code::Created;
-        return answer.with(code, "", '"' + id.value + '"');
+// Under its Idempotency-Key. What is kept is what will not change: an order that is accepted, or that came too late.
+io::Awaitable<OrderRole::Outcome> OrderRole::placeOnce(OrderRequest asked, PlaceOrder order, Deadline deadline) {
+    const KeyClaim claimed = co_await m_idempotency.claim(asked, deadline);
+    if (claimed.state == KeyClaim::State::OtherContent) {
+        co_return Outcome(Code::DuplicateResource,
+                          "This Idempotency-Key was used for another item or count; take a new one.");
     }
-    const Error& error = placed.error();
+    if (claimed.state == KeyClaim::State::UnderWay) co_return Outcome(Code::OutcomeUnknown);
+    if (claimed.state == KeyClaim::State::Answered) {
+        if (claimed.code == Code::SoldOut) co_return Outcome(soldOut(order.line.item).value());
+        co_return Outcome(claimed.code, "", '"' + order.id.value + '"');
+    }
+    Outcome outcome = co_await place(std::move(order), deadline);
+    const bool isFinal = domain::isSuccess(outcome.code) || outcome.code == Code::SoldOut;
+    if (isFinal)
+        co_await m_idempotency.keep(asked, outcome.code);
+    else if (outcome.code != Code::OutcomeUnknown)
+        co_await m_idempotency.forget(asked);
+    co_return outcome;
+}
+
+io::Awaitable<OrderRole::Outcome> OrderRole::place(PlaceOrder order, Deadline deadline) {
+    std::string data = '"' + order.id.value + '"';
+    const domain::ItemId item = order.line.item;
+    const auto placed = co_await m_strategy->place(std::move(order), deadline);
+    if (!placed) co_return failed(placed.error());
+    m_accepted.add();
+    if (placed->status == domain::OrderStatus::Pending) co_return Outcome(Code::Accepted, "", std::move(data));
+    co_await m_desk.forgetStock(item, deadline);
+    co_return Outcome(Code::Created, "", std::move(data));
+}
+
+OrderRole::Outcome OrderRole::failed(const Error& error) {
     if (error.code == ErrorCode::SoldOut) {
         m_soldOut.add();
-        return answer.refused(error);
+        return Outcome(error);
     }
     if (error.code == ErrorCode::OutcomeUnknown) {
         m_unknown.add();
-        return answer.with(Code::OutcomeUnknown);
+        return Outcome(Code::OutcomeUnknown);
     }
     m_failed.add();
-    if (error.code == ErrorCode::Timeout) return answer.with(Code::LockTimeout);
-    m_context.log.warning("Order {} failed: {}", id.value, error.message);
-    return answer.refused(error);
+    if (error.code == ErrorCode::Timeout) return Outcome(Code::LockTimeout);
+    m_context.log.warning("An order failed: {}", error.message);
+    return Outcome(domain::codeOf(error.code));
 }
 
 }  // namespace
