@@ -30,6 +30,12 @@ struct Answered {
     std::string body;
 
     bool says(std::string_view text) const { return body.find(text) != std::string::npos; }
+    // "409 SOLD_OUT"
+    std::string code() const {
+        const auto from = body.find(R"("code":")");
+        if (from == std::string::npos) return body;
+        return fmt::format("{} {}", status, body.substr(from + 8, body.find('"', from + 8) - from - 8));
+    }
     // The data of a success that is a JSON string.
     std::string text() const {
         const auto from = body.find(R"("data":")");

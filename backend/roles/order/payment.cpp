@@ -63,8 +63,8 @@ io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId
     const domain::Order& order = **found;
     if (order.member != member) co_return refuse(answer, Code::AccessDenied, "This order is somebody else's.");
     if (order.status != OrderStatus::Reserved) {
-        co_return answer.with(Code::OrderStateConflict,
-                              fmt::format("The order is {}; only a RESERVED one is paid.", domain::name(order.status)));
+        co_return refuse(answer, Code::OrderStateConflict,
+                         fmt::format("The order is {}; only a RESERVED one is paid.", domain::name(order.status)));
     }
     if (m_context.random.chance(m_context.settings.paymentFailureRate)) {
         m_declined.add();
