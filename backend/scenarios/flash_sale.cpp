@@ -94,6 +94,7 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
     (*stage)->tell("checking", what, sale.to);
     verdict::SaleExpectations expectations;
     expectations.countsInKeyValue = countsInKeyValue(*sale.strategy);
+    expectations.takesInWorker = takesInWorker(*sale.strategy);
     auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
     if (!checks) return pass(checks);
     variant.checks = *std::move(checks);

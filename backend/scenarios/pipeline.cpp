@@ -65,6 +65,7 @@ Result<> runUsers(ScenarioContext& context, std::int64_t users, double from, dou
     (*stage)->tell("checking", what, to);
     verdict::SaleExpectations expectations;
     expectations.countsInKeyValue = countsInKeyValue(*roles::findStrategy(values.choice("strategy")));
+    expectations.takesInWorker = takesInWorker(*roles::findStrategy(values.choice("strategy")));
     expectations.mayFail = false;
     auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
     if (!checks) return pass(checks);

@@ -22,6 +22,10 @@ bool countsInKeyValue(const roles::StrategyInfo& strategy) {
     return strategy.id == "lua" || strategy.id == "lua-mq" || strategy.id == "lock-mq";
 }
 
+bool takesInWorker(const roles::StrategyInfo& strategy) {
+    return strategy.id == "mq-list";
+}
+
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,
                                               const std::vector<domain::ItemId>& items,
                                               const verdict::SaleExpectations& expectations) {

@@ -10,6 +10,8 @@ namespace rushlab::scenarios {
 
 // Whether the strategy's number of what is left is the key-value engine's.
 bool countsInKeyValue(const roles::StrategyInfo& strategy);
+// Whether it answers before anybody has looked for units.
+bool takesInWorker(const roles::StrategyInfo& strategy);
 
 // Reads every store and holds the record against them.
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,

@@ -90,6 +90,7 @@ Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
     (*stage)->tell("checking", variant.name, 1);
     verdict::SaleExpectations expectations;
     expectations.countsInKeyValue = countsInKeyValue(*roles::findStrategy(values.choice("strategy")));
+    expectations.takesInWorker = takesInWorker(*roles::findStrategy(values.choice("strategy")));
     auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
     if (!checks) return pass(checks);
     variant.checks = *std::move(checks);

@@ -32,7 +32,7 @@ std::string_view lossOf(const SaleView& view, const StoredOrder& order) {
         case OrderStatus::Pending:
             return "is still PENDING";
         case OrderStatus::Canceled:
-            return "was canceled";
+            return view.neverHadUnits(order) ? "" : "was canceled";
     }
     return "";
 }

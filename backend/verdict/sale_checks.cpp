@@ -7,17 +7,21 @@
 namespace rushlab::verdict {
 namespace {
 
-void addAttempt(ItemSums& sums, const Attempt& attempt) {
+void addSoldOut(ItemSums& sums, std::int64_t units) {
+    sums.soldOut += units;
+    sums.soldOutLeast = sums.soldOutLeast == 0 ? units : std::min(sums.soldOutLeast, units);
+}
+
+void addAttempt(ItemSums& sums, const Attempt& attempt, bool cameTooLate) {
     const std::int64_t units = attempt.units;
     sums.unitsMost = std::max(sums.unitsMost, units);
+    if (cameTooLate) return addSoldOut(sums, units);
     switch (attempt.outcome) {
         case Outcome::Ok:
             sums.accepted += units;
             break;
         case Outcome::Rejected:
-            if (attempt.code != domain::Code::SoldOut) break;
-            sums.soldOut += units;
-            sums.soldOutLeast = sums.soldOutLeast == 0 ? units : std::min(sums.soldOutLeast, units);
+            if (attempt.code == domain::Code::SoldOut) addSoldOut(sums, units);
             break;
         case Outcome::Failed:
             if (attempt.wasSent()) sums.failed += units;
@@ -36,16 +40,27 @@ SaleView::SaleView(const Record& ownRecord, const StoresState& ownStores, const 
         sums[state.item.value] = {};
     for (const StoredOrder& order : stores.orders) {
         ItemSums& ofItem = sums[order.item.value];
+        if (neverHadUnits(order)) continue;
         (domain::holdsUnits(order.status) ? ofItem.holding : ofItem.returned) += order.units;
     }
     for (const Attempt& attempt : record.attempts) {
-        addAttempt(sums[attempt.item.value], attempt);
+        addAttempt(sums[attempt.item.value], attempt, cameTooLate(attempt));
         if (attempt.outcome == Outcome::Unknown) ++unknownOf[attempt.member.value];
         if (attempt.outcome == Outcome::Failed && attempt.wasSent()) failedOf[attempt.member.value] = &attempt;
         if (attempt.outcome == Outcome::Ok && domain::isUuid(attempt.orderId()))
             promises.push_back({orderKeyOf(attempt.orderId()), &attempt});
     }
     std::ranges::sort(promises, {}, &Promise::key);
+}
+
+bool SaleView::neverHadUnits(const StoredOrder& order) const {
+    return expectations.takesInWorker && order.status == domain::OrderStatus::Canceled;
+}
+
+bool SaleView::cameTooLate(const Attempt& attempt) const {
+    if (attempt.outcome != Outcome::Ok || !domain::isUuid(attempt.orderId())) return false;
+    const auto orders = stored(orderKeyOf(attempt.orderId()));
+    return !orders.empty() && neverHadUnits(orders.front());
 }
 
 const ItemState* SaleView::item(domain::ItemId id) const {

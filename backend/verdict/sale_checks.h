@@ -13,6 +13,7 @@ namespace rushlab::verdict {
 struct SaleExpectations {
     bool countsInKeyValue = false;  // the strategy's number is the key-value engine's: it must agree
     bool mayFail = true;            // false: not one request may fail
+    bool takesInWorker = false;     // an accepted order has no units yet: CANCELED is its "sold out", told later
     bool repeatsAreOne = false;     // attempts carry idempotency keys: two may be told the same order
 };
 

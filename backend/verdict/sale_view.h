@@ -36,6 +36,9 @@ struct SaleView {
     const ItemState* item(domain::ItemId id) const;
     std::span<const StoredOrder> stored(OrderKey key) const;  // one for each item of it
     bool isPromised(OrderKey key) const;
+    // Accepted before anybody looked for units, and there were none left.
+    bool neverHadUnits(const StoredOrder& order) const;
+    bool cameTooLate(const Attempt& attempt) const;
     // Something is still on its way: what is missing may yet come.
     bool isMoving() const;
 

@@ -190,6 +190,17 @@ class VerdictSale : public QObject {
         QVERIFY(names(sale.check("lost"), toText(keyOf(2))));
     }
 
+    void whoWasCanceledByTheWorkerIsNotLostButMustHaveComeTooLate() {
+        Sale sale;
+        sale.expectations.takesInWorker = true;
+        sale.order(2).status = OrderStatus::Canceled;
+        QCOMPARE(sale.check("lost").outcome, Verdict::Pass);
+        ++sale.item().quantity;
+        ++*sale.item().keyValueStock;
+        QCOMPARE(sale.check("storesAgree").outcome, Verdict::Pass);
+        QCOMPARE(sale.check("undersold").outcome, Verdict::Fail);
+    }
+
     void acceptedWithoutAnId() {
         Sale sale;
         sale.record.attempts[3].order = {};
