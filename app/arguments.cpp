@@ -68,6 +68,12 @@ void describeRun(Parser& parser) {
         ->type_name("pass|fail");
 }
 
+void describeCompare(Parser& parser) {
+    CLI::App& compare = addCommand(parser, Command::Compare, "compare", "The results of several runs, side by side.");
+    compare.add_option("folders", parser.arguments.folders, "What run --out made.")->type_name("DIR DIR...");
+    compare.add_option("--out", parser.arguments.out, "A page that is made of the same.")->type_name("FILE");
+}
+
 void describe(Parser& parser) {
     CLI::App& app = parser.app;
     app.footer(std::string(kFooter));
@@ -80,6 +86,7 @@ void describe(Parser& parser) {
     describeRun(parser);
     addCommand(parser, Command::List, "list", "The scenarios with their parameters, and the strategies.")
         .add_flag("--json", parser.arguments.json, "One JSON object on standard output.");
+    describeCompare(parser);
     app.fallthrough()->allow_extras();
     for (const auto& [command, parsed] : parser.commands)
         parsed->fallthrough()->allow_extras();

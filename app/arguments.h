@@ -15,7 +15,7 @@ namespace rushlab::app {
 // What every command of RushLab ends with.
 enum class Exit : int { Pass = 0, Fail = 1, Unknown = 2, Usage = 64, Unavailable = 69 };
 
-enum class Command : unsigned char { Desktop, Doctor, Serve, Run, List };
+enum class Command : unsigned char { Desktop, Doctor, Serve, Run, List, Compare };
 
 struct Arguments {
     Command command = Command::Desktop;
@@ -27,8 +27,10 @@ struct Arguments {
     std::string scenario;
     std::vector<std::pair<std::string, std::string>> parameters;  // --set users=1000
     std::uint64_t seed = 1;
-    std::string out;                   // the folder of the report; empty: none
+    std::string out;                   // the folder of the report, or the page of compare; empty: none
     std::optional<bool> expectedPass;  // --expect pass|fail; nothing: as the scenario itself expects
+
+    std::vector<std::string> folders;  // of compare
 };
 
 // The program has nothing left to do but to say this and end.

@@ -2,15 +2,18 @@
 #include <fmt/format.h>
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <cstdio>
 #include <cstdlib>
 
 #include "app/arguments.h"
+#include "app/compare.h"
 #include "app/doctor.h"
 #include "app/engine_maker.h"
 #include "app/examination.h"
 #include "app/gui.h"
 #include "app/list.h"
+#include "app/png.h"
 #include "app/run.h"
 #include "app/serve.h"
 #include "base/settings.h"
@@ -82,18 +85,32 @@ int serve(int argc, char** argv, const Settings& settings) {
 }
 
 int run(int argc, char** argv, const app::Arguments& arguments, const Settings& settings) {
-    const QCoreApplication application(argc, argv);
+    // Charts are painted by the application that draws; nothing else needs one.
+    const bool paints = !arguments.out.empty();
+    if (paints) app::paintWithoutDisplay();
+    const std::unique_ptr<QCoreApplication> application =
+        paints ? std::make_unique<QGuiApplication>(argc, argv) : std::make_unique<QCoreApplication>(argc, argv);
     const RealClock clock;
     const Log log = Log::toStandardError(settings.logLevel);
     app::SettingsEngineMaker engines(settings, clock, log);
-    return static_cast<int>(app::runScenario(arguments, engines, clock, log));
+    const report::PngPainter painter = paints ? report::PngPainter(&app::paintPng) : report::PngPainter();
+    return static_cast<int>(app::runScenario(arguments, engines, clock, log, painter));
+}
+
+int compare(const app::Arguments& arguments) {
+    const std::vector<std::filesystem::path> folders(arguments.folders.begin(), arguments.folders.end());
+    std::optional<std::filesystem::path> page;
+    if (!arguments.out.empty()) page = arguments.out;
+    const app::Compared compared = app::compareRuns(folders, page);
+    return finish(compared.exit, compared.text);
 }
 
 int desktop(int argc, char** argv, Settings settings) {
     if (variable("DISPLAY").empty() && variable("WAYLAND_DISPLAY").empty() && variable("QT_QPA_PLATFORM").empty()) {
         fmt::print(stderr,
                    "rushlab: the desktop needs a display, and neither DISPLAY nor WAYLAND_DISPLAY is set. "
-                   "Without one, rushlab doctor examines the engines; rushlab --help lists what else there is.\n");
+                   "Without one, rushlab run flash-sale stages a sale and rushlab doctor examines the engines; "
+                   "rushlab --help lists what else there is.\n");
         return static_cast<int>(app::Exit::Unavailable);
     }
     return app::runDesktop(argc, argv, std::move(settings));
@@ -116,6 +133,8 @@ int main(int argc, char** argv) {
             return serve(argc, argv, *settings);
         case app::Command::Run:
             return run(argc, argv, arguments, *settings);
+        case app::Command::Compare:
+            return compare(arguments);
         case app::Command::List:
             return finish(app::Exit::Pass, arguments.json ? app::scenariosAsJson() : app::scenariosAsText());
         case app::Command::Desktop:

@@ -38,7 +38,8 @@ Exit exitOf(const verdict::RunResult& result, std::optional<bool> expectedPass) 
     return (verdict == verdict::Verdict::Pass) == expectedPass.value_or(true) ? Exit::Pass : Exit::Fail;
 }
 
-Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Clock& clock, const Log& log) {
+Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Clock& clock, const Log& log,
+                 const report::PngPainter& painter) {
     const auto scenario = chosen(arguments.scenario);
     if (!scenario) return refuse(scenario.error());
     const auto values = scenarios::ParameterValues::read((*scenario)->parameters, arguments.parameters);
@@ -59,8 +60,17 @@ Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Cl
         result = (*scenario)->run(context);
     }
     if (!result) return refuse(result.error());
-    fmt::print("{}", asTable(*result));
-    std::fflush(stdout);
+    result->environment.emplace_back("version", RUSHLAB_VERSION);
+    if (!arguments.out.empty()) {
+        const auto written = report::writeReport(*result, arguments.out, painter);
+        if (!written) return refuse(written.error());
+    }
+    fmt::print("{}", arguments.json ? report::asJson(*result) + "\n" : asTable(*result));
+    // A full disk or a closed pipe must not look like a verdict.
+    if (std::fflush(stdout) != 0) {
+        fmt::print(stderr, "rushlab: standard output cannot be written: is the disk full?\n");
+        return Exit::Unknown;
+    }
     return exitOf(*result, arguments.expectedPass);
 }
 

@@ -7,11 +7,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "lab/engines.h"
+#include "report/report.h"
 #include "verdict/run_result.h"
 
 namespace rushlab::app {
 
-Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Clock& clock, const Log& log);
+// The painter may be empty: a report then has no PNG files.
+Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Clock& clock, const Log& log,
+                 const report::PngPainter& painter);
 
 // Pure, for tests.
 std::string asTable(const verdict::RunResult& result);

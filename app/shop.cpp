@@ -37,6 +37,7 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     shop.lockLease = settings.lockLease;
     shop.reservedFor = settings.reservedFor;
     shop.paymentFailureRate = settings.paymentFailureRate;
+    shop.sessionKept = settings.sessionKept;
     shop.prefetch = static_cast<std::uint32_t>(settings.prefetch);
     shop.cache = settings.cache;
     shop.shedAtQueueDepth = static_cast<std::uint64_t>(settings.shedAtDepth);

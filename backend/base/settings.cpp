@@ -65,6 +65,8 @@ constexpr std::array kTable{
     Setting{"auth.trust-user-number", "RUSHLAB_TRUST_USER_NUMBER", "--trust-user-number", "SWITCH", "auto",
             &Settings::trustUserNumber, {}, {},
             "Whether \"Authorization: 42\" is a login; auto: where the shop is bound to loopback, the only place where it may be on."},
+    Setting{"auth.session-kept", "RUSHLAB_SESSION_KEPT", "--session-kept", "TIME", "30min", &Settings::sessionKept,
+            {100, 24 * kHourMs}, {}, "How long a login lasts that is not used."},
     Setting{"admin-token", "RUSHLAB_ADMIN_TOKEN", "--admin-token", "TEXT", "none", &Settings::adminToken, {}, {},
             "The token that opens the dead letters (GET /worker/dlq); none: nobody may."},
     Setting{"strategy", "RUSHLAB_STRATEGY", "--strategy", "ID", "lua-mq", &Settings::strategy, {}, {},

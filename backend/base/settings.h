@@ -39,6 +39,7 @@ struct Settings {
     std::optional<std::uint16_t> portBase;  // nothing: each role's own
     bool tls = false;
     std::optional<bool> trustUserNumber;  // nothing: where it is bound to loopback
+    std::chrono::milliseconds sessionKept{};
     std::string adminToken;               // "none": nobody may
     std::string strategy;
     std::string delays;

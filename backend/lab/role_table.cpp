@@ -26,7 +26,6 @@ constexpr std::array kTable{
     RoleRow{"order", 2, {8082, 8092}, &roles::makeOrderRole},
     RoleRow{"worker", 1, {8084, 0}, &roles::makeWorkerRole},
     RoleRow{"scheduler", 2, {0, 0}, &roles::makeSchedulerRole},
-    RoleRow{kGateway, 2, {8080, 8000}, &make<roles::GatewayRole>},
 };
 
 }  // namespace
