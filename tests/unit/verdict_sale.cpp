@@ -162,6 +162,26 @@ class VerdictSale : public QObject {
         COMPARE_FAULTS(Sale(11, 30, 3));
     }
 
+    void aStrategyThatAcceptsBeforeItKnows() {
+        Sale sale;
+        sale.expectations.takesInWorker = true;
+        for (std::size_t buyer = 10; buyer < 30; ++buyer) {
+            verdict::Attempt& attempt = sale.record.attempts[buyer];
+            attempt.outcome = Outcome::Ok;
+            const auto key = keyOf(static_cast<std::int64_t>(buyer));
+            std::ranges::copy(toText(key), attempt.order.begin());
+            sale.stores.orders.push_back({key, attempt.member, kItem, 1, kBegan, OrderStatus::Canceled, 1});
+        }
+        COMPARE_FAULTS(sale);
+        QCOMPARE(sale.check("sold").expected, "10");
+        // Canceled although a unit was left.
+        sale.item().initial = 11;
+        sale.item().quantity = sale.item().keyValueStock.emplace(1);
+        COMPARE_FAULTS(sale, "sold", "undersold");
+        sale.expectations.takesInWorker = false;
+        QVERIFY(names(sale.check("lost"), "was canceled"));
+    }
+
     void anAcceptedOrderDropped() {
         Sale sale;
         sale.stores.orders.erase(sale.stores.orders.begin() + 4);
