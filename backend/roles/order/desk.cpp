@@ -13,6 +13,7 @@ namespace {
 constexpr std::int64_t kPageSize = 20;
 constexpr std::int64_t kPageSizeMost = 100;
 constexpr std::size_t kKeyMost = 200;
+constexpr int kDeadlocksMost = 3;
 constexpr Milliseconds kTidyWithin{2'000};
 constexpr Milliseconds kLockLease{300'000};  // longer than any request
 
@@ -25,6 +26,10 @@ bool countsInKeyValue(std::string_view strategy) {
 // Without its member: with one, a second line of the order would be taken for a repetition of the first.
 Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
     return Held{order.id, line.item, line.count, order.createdAt, {}};
+}
+
+tl::unexpected<Error> tooManyDeadlocks(const Error& last) {
+    return fail(ErrorCode::Unavailable, "The database gave the order up {} times: {}", kDeadlocksMost, last.message);
 }
 
 std::vector<std::string> cachedStocks(const std::vector<domain::OrderLine>& lines) {
@@ -212,7 +217,12 @@ io::Awaitable<Result<OrderPlaced>> Desk::placeLocked(domain::Order order, Deadli
 
 io::Awaitable<Result<OrderPlaced>> Desk::store(domain::Order order, Deadline deadline) {
     const auto work = [order = std::move(order)](sql::Session& session) { return placeOrder(session, order); };
-    co_return co_await m_context.ports.database.transact(deadline, work);
+    Result<OrderPlaced> placed;
+    for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
+        placed = co_await m_context.ports.database.transact(deadline, work);
+        if (placed || !sql::canBeRunAgain(placed.error())) co_return placed;
+    }
+    co_return tooManyDeadlocks(placed.error());
 }
 
 io::Awaitable<Result<OrderPlaced>> Desk::takeAndStore(domain::Order order, Deadline deadline) {
@@ -286,7 +296,12 @@ io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
     const auto work = [id, owner = *member, now = m_context.clock.wallNow()](sql::Session& session) {
         return cancelOrder(session, id, owner, now);
     };
-    const auto canceled = co_await m_context.ports.database.transact(request.deadline, work);
+    Result<OrderCanceled> canceled;
+    for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
+        canceled = co_await m_context.ports.database.transact(request.deadline, work);
+        if (canceled || !sql::canBeRunAgain(canceled.error())) break;
+    }
+    if (!canceled && sql::canBeRunAgain(canceled.error())) canceled = tooManyDeadlocks(canceled.error());
     if (!canceled) co_return answer.refused(canceled.error());
     switch (canceled->outcome) {
         case Canceling::Done:
