@@ -72,11 +72,15 @@ void Loop::runUntil(const bool& done) {
     }
 }
 
-Awaitable<> sleepFor(SteadyTime::duration span) {
+Awaitable<> sleepUntil(SteadyTime time) {
     boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
                                       Executor>
-        timer(co_await boost::asio::this_coro::executor, span);
+        timer(co_await boost::asio::this_coro::executor, time);
     co_await timer.async_wait(boost::asio::use_awaitable_t<Executor>{});
+}
+
+Awaitable<> sleepFor(SteadyTime::duration span) {
+    return sleepUntil(std::chrono::steady_clock::now() + span);
 }
 
 Awaitable<Loop*> currentLoop() {

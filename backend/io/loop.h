@@ -130,6 +130,8 @@ T Loop::runUntilDone(Awaitable<T> task) {
 
 // Suspends the calling coroutine; precise, for delays. For deadlines use a Timeout, which is far cheaper.
 Awaitable<> sleepFor(SteadyTime::duration span);
+// The same; of those that sleep on one loop, an earlier one goes on before a later one.
+Awaitable<> sleepUntil(SteadyTime time);
 
 // The loop that runs the calling coroutine.
 Awaitable<Loop*> currentLoop();
