@@ -187,7 +187,7 @@ RoleHost::RoleHost(HostOptions options) : m_options(std::move(options)) {}
 
 Result<std::unique_ptr<RoleHost>> RoleHost::open(HostOptions options, const ShopSettings& settings, Ports ports,
                                                  const Clock& clock, const Log& log, RoleMaker make) {
-    std::unique_ptr<RoleHost> host(new RoleHost(std::move(options)));
+    auto host = std::unique_ptr<RoleHost>(new RoleHost(std::move(options)));
     host->m_running = std::make_unique<Running>(host->m_options, settings, ports, clock, log, host->m_metrics, make);
     if (const Result<> begun = host->begin(settings); !begun) {
         // Its loop has no thread yet: what was begun is ended on this one.

@@ -41,7 +41,7 @@ class RoleHost {
     void kill();
 
     const std::string& role() const { return m_options.role; }
-    const std::string& instance() const { return m_options.instance; }
+    const std::string& name() const { return m_options.instance; }  // "order-1"
     io::HttpEndpoint endpoint() const { return {m_options.address, m_port, m_options.tls != nullptr}; }
     const Metrics& metrics() const { return m_metrics; }
 
