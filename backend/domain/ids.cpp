@@ -9,7 +9,7 @@ namespace {
 
 std::string asUuid(std::array<std::uint8_t, 16> bytes, std::uint8_t version) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | (version << 4U));
+    bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | (static_cast<unsigned>(version) << 4U));
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3FU) | 0x80U);
     std::string text;
     text.reserve(36);
