@@ -3,8 +3,10 @@
 // engine and a durable publish, confirmed before it is answered; nothing consumes them meanwhile.
 //
 //     bench_order_entry [rounds] [seconds]       (3 rounds of 3 s where nothing is said)
+#include <time.h>
 #include <QCoreApplication>
 #include <QTemporaryDir>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -90,6 +92,13 @@ double wrk(std::uint16_t port, const std::string& script, int connections, int s
     return rate;
 }
 
+// Of this process: the instance and the engines, not wrk.
+double cpuSeconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
@@ -97,15 +106,20 @@ double median(std::vector<double> values) {
 
 void measure(bench::Figures& figures, roles::RoleHost& host, std::uint16_t echoPort, const std::string& script,
              int connections, int rounds, int seconds) {
-    std::vector<double> orders, echoes, ratios;
+    std::vector<double> orders, echoes, ratios, costs;
     for (int round = 0; round < rounds; ++round) {
         echoes.push_back(wrk(echoPort, script, connections, seconds));
+        const double cpuBefore = cpuSeconds();
+        const std::uint64_t before = host.metrics().count("rushlab_orders_accepted_total");
         orders.push_back(wrk(host.endpoint().port, script, connections, seconds));
+        const auto accepted = host.metrics().count("rushlab_orders_accepted_total") - before;
+        costs.push_back((cpuSeconds() - cpuBefore) / static_cast<double>(accepted) * 1e6);
         ratios.push_back(orders.back() / echoes.back());
     }
     figures.note(fmt::format("orders/s beside HTTP echoes/s, {} connections", connections), median(orders),
                  median(echoes));
     figures.note("  of the echo's rate, median of pairs", median(ratios));
+    figures.note("  CPU us an order, instance and engines", median(costs));
     figures.atLeast("  orders accepted a second", median(orders), 25'000, "/s");
 }
 

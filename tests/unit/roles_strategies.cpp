@@ -26,8 +26,11 @@ void addRows() {
     QTest::addColumn<std::int64_t>("count");
     for (const roles::StrategyInfo& info : roles::allStrategies()) {
         const QString id = QString::fromUtf8(info.id.data(), static_cast<qsizetype>(info.id.size()));
+        // What happens in the key-value engine alone is the same on every database.
+        const bool inDatabase = !info.queued && info.id != "lua";
         for (const bool postgres : {false, true}) {
             for (const std::int64_t count : {1, 3}) {
+                if (postgres && !inDatabase) continue;
                 const QString name = QStringLiteral("%1, %2 units, %3")
                                          .arg(id, QString::number(count), postgres ? "PostgreSQL" : "SQLite");
                 QTest::newRow(name.toUtf8().constData()) << id << postgres << count;
@@ -57,36 +60,46 @@ class RolesStrategies : public QObject {
             QVERIFY2(refused.error().message.find("PostgreSQL") != std::string::npos, refused.error().message.c_str());
             return;
         }
-        const std::int64_t item = shop.addItem(kUnits);
         const auto one = shop.open(1), two = shop.open(2);
+        const std::vector<roles::RoleHost*> hosts{one.get(), two.get()};
+        const auto right = static_cast<std::size_t>(kUnits / count);
+        std::size_t accepted = 0, all = 0;
+        // A strategy without a guard oversells only if buyers meet, which a busy machine can keep from happening once.
+        const int sales = info.expectation == roles::Expectation::Right ? 1 : 10;
+        for (int sale = 0; sale < sales && accepted <= right; ++sale) {
+            const auto answers = sell(hosts, shop.addItem(kUnits), count, info.id != "mq-list");
+            accepted = test::countOf(answers, info.queued ? 202 : 201);
+            all += accepted;
+            const std::string other = shown(answers);
+            QVERIFY2(other.empty(), other.c_str());
+        }
+        if (info.id == "mq-list")
+            QCOMPARE(accepted, static_cast<std::size_t>(kBuyers));
+        else if (info.expectation == roles::Expectation::Right)
+            QCOMPARE(accepted, right);
+        else
+            QVERIFY2(accepted > right, qPrintable(QString("sold to %1 only").arg(accepted)));
+        if (info.queued) {
+            QCOMPARE(shop.queued(), accepted);
+            return;
+        }
+        QCOMPARE(shop.soldUnits(), static_cast<std::int64_t>(all) * count);
+        if (info.expectation == roles::Expectation::Right) QCOMPARE(shop.units("initial - quantity"), shop.soldUnits());
+    }
+
+  private:
+    // Both instances know the item before the crowd comes: else whoever looks it up first is served before the other.
+    static std::vector<Answered> sell(const std::vector<roles::RoleHost*>& hosts, std::int64_t item, std::int64_t count,
+                                      bool tellFirst) {
         Buyers buyers;
-        // Both know the item before the crowd comes: whoever looks it up first would else be served before the other.
-        for (roles::RoleHost* host : {one.get(), two.get()}) {
-            if (info.id != "mq-list") QVERIFY(buyers.send(*host, Buyers::order(1, item, 1'000)).says("SOLD_OUT"));
+        for (roles::RoleHost* host : hosts) {
+            if (tellFirst && !buyers.send(*host, Buyers::order(1, item, 1'000)).says("SOLD_OUT"))
+                qFatal("an order for more than there is was not refused");
         }
         std::vector<Buyers::Wish> wishes;
         for (int buyer = 1; buyer <= kBuyers; ++buyer)
             wishes.push_back(Buyers::order(buyer, item, count));
-        const auto answers = buyers.send({one.get(), two.get()}, std::move(wishes));
-        const auto accepted = test::countOf(answers, info.queued ? 202 : 201);
-        const std::string other = shown(answers);
-        QVERIFY2(other.empty(), other.c_str());
-        // Forty who read before anybody wrote: how many is for scenarios to show, the books are wrong in any case.
-        const auto right = static_cast<std::size_t>(kUnits / count);
-        if (info.id == "mq-list") {
-            QCOMPARE(accepted, static_cast<std::size_t>(kBuyers));
-        } else if (info.expectation == roles::Expectation::Right) {
-            QCOMPARE(accepted, right);
-        } else {
-            QVERIFY2(accepted > right, qPrintable(QString("sold to %1 only").arg(accepted)));
-        }
-        if (info.queued) {
-            QCOMPARE(shop.queued(), accepted);
-        } else {
-            QCOMPARE(shop.soldUnits(), static_cast<std::int64_t>(accepted) * count);
-            if (info.expectation == roles::Expectation::Right)
-                QCOMPARE(shop.units("initial - quantity"), shop.soldUnits());
-        }
+        return buyers.send(hosts, std::move(wishes));
     }
 };
 
