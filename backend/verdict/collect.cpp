@@ -10,7 +10,7 @@
 namespace rushlab::verdict {
 namespace {
 
-constexpr std::int64_t kOrdersAPage = 20'000;
+constexpr std::int64_t kOrdersAPage = 5'000;
 constexpr std::int64_t kOrdersAPageLeast = 500;  // of up to 100 lines each: still under what a query may answer
 constexpr std::int64_t kCouponsAPage = 50'000;
 constexpr std::int64_t kHeldMost = 100'000;
