@@ -105,6 +105,7 @@ class RolesWorker : public QObject {
         for (int i = 0; i < 20; ++i)
             m_shop->publish(m_shop->order(plenty));
         QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 3; }));
+        QVERIFY(settlesIn(kOrders));
         QCOMPARE(quantity(item), 0);
         QCOMPARE(quantity(plenty), 80);
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 25);
