@@ -2,6 +2,11 @@
 
 #include "app/own_place.h"
 #include "app/wiring.h"
+#include "engines/archive/delayed_archive.h"
+#include "engines/kv/delayed_key_value.h"
+#include "engines/log/delayed_event_log.h"
+#include "engines/queue/delayed_work_queue.h"
+#include "engines/sql/delayed_database.h"
 
 namespace rushlab::app {
 namespace {
@@ -27,6 +32,22 @@ Result<lab::Engines> openAll(const Ground& ground, std::shared_ptr<void> place) 
     return engines;
 }
 
+// As if they were farther away; as they are where there are no delays.
+Result<lab::Engines> withDelays(Result<lab::Engines> opened, const lab::EngineNeeds& needs) {
+    if (!opened) return opened;
+    const auto delays = delayProfile(needs.delays);
+    if (!delays) return pass(delays);
+    if (delays->isNone()) return opened;
+    lab::Engines& engines = *opened;
+    std::uint64_t seed = needs.seed;  // each engine draws its own numbers
+    engines.keyValue = std::make_unique<kv::DelayedKeyValue>(std::move(engines.keyValue), *delays, seed++);
+    engines.queue = std::make_unique<queue::DelayedWorkQueue>(std::move(engines.queue), *delays, seed++);
+    engines.log = std::make_unique<log::DelayedEventLog>(std::move(engines.log), *delays, seed++);
+    engines.database = std::make_unique<sql::DelayedDatabase>(std::move(engines.database), *delays, seed++);
+    engines.archive = std::make_unique<archive::DelayedArchive>(std::move(engines.archive), *delays, seed++);
+    return opened;
+}
+
 }  // namespace
 
 SettingsEngineMaker::SettingsEngineMaker(Settings settings, const Clock& clock, Log log)
@@ -42,13 +63,13 @@ Result<lab::Engines> SettingsEngineMaker::make(const lab::EngineNeeds& needs) {
                         "The data folder {} cannot be made ({}): choose another with --data DIR, or give yourself the "
                         "right to it.",
                         m_settings.data.string(), error.message());
-        return openAll(ground, nullptr);
+        return withDelays(openAll(ground, nullptr), needs);
     }
     auto place = OwnPlace::make(m_settings, m_log);
     if (!place) return pass(place);
     ground.folder = (*place)->folder();
     ground.settings.database.text = (*place)->databaseUrl();
-    return openAll(ground, *std::move(place));
+    return withDelays(openAll(ground, *std::move(place)), needs);
 }
 
 std::vector<std::pair<std::string, std::string>> SettingsEngineMaker::describe() const {
