@@ -39,7 +39,7 @@ inline std::string lock(std::string_view name) {
     return fmt::format("lock:{}", name);
 }
 // order strategies: who placed an order that is on its way through the queue (a member's number). TTL: kPendingKept.
-constexpr Milliseconds kPendingKept{3'600'000};
+constexpr Milliseconds kPendingKept{600'000};
 inline std::string pending(const domain::OrderId& order) {
     return fmt::format("pending:{}", order.value);
 }
