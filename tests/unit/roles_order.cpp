@@ -330,7 +330,7 @@ class RolesOrder : public QObject {
     void whatTheEngineLostIsMadeAnewFromTheDatabase() {
         Shop shop;
         const std::int64_t item = shop.addItem(5);
-        shop.settings.orderWithin = 400ms;
+        shop.settings.orderWithin = 4s;
         const auto host = shop.open();
         Buyers buyers;
         QCOMPARE(buyers.send(*host, Buyers::order(1, item, 2)).status, 202);
