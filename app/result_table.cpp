@@ -24,6 +24,8 @@ constexpr std::array kShownMetrics{
     ShownMetric{"p99Ms", "p99 ms"},
     ShownMetric{"keyValueCommandsPerLock", "kv cmds/lock"},
     ShownMetric{"echoShare", "of echo"},
+    ShownMetric{"paid", "paid"},
+    ShownMetric{"declined", "declined"},
     ShownMetric{"rssMb", "RSS MB"},
 };
 constexpr std::size_t kEvidenceShown = 5;

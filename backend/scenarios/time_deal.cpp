@@ -65,6 +65,18 @@ verdict::Check noReservationLeft(bool none) {
     return check;
 }
 
+void countPayments(verdict::Variant& variant, const verdict::Record& record) {
+    double paid = 0;
+    double declined = 0;
+    for (const verdict::Payment& payment : record.payments) {
+        if (payment.outcome == verdict::Outcome::Ok) paid += 1;
+        if (payment.code == domain::Code::PaymentDeclined) declined += 1;
+    }
+    addMetric(variant, "payments", static_cast<double>(record.payments.size()));
+    addMetric(variant, "paid", paid);
+    addMetric(variant, "declined", declined);
+}
+
 Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
     const ParameterValues& values = context.parameters;
     auto stage = Stage::open(context, stageFor(context));
@@ -96,6 +108,7 @@ Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
     variant.checks = *std::move(checks);
     variant.checks.push_back(noReservationLeft(expired));
     measureSale(variant, **stage, *outcome, untilDrained);
+    countPayments(variant, outcome->record);
     concludeVariant(variant, context.interrupted);
     return {};
 }
