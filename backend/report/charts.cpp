@@ -103,11 +103,12 @@ void drawMarkers(Scene& scene, const LinearAxis& x, double top, const std::vecto
         const double at = x.at(std::chrono::duration<double>(marker.at).count());
         scene.add(Line{{{at, top}, {at, kBottom}}, Ink::Marker, 1.2, Dash::Short});
         const double width = widthOf(marker.label, 10.5) + 8;
-        const auto row = std::ranges::find_if(freeFrom, [&](double free) { return free <= at; });
+        const bool leftwards = at + width > kRight;
+        const double from = leftwards ? at - width : at;
+        const auto row = std::ranges::find_if(freeFrom, [&](double free) { return free <= from; });
         if (row == freeFrom.end() || named == kMarkersNamed) continue;
         ++named;
-        const bool leftwards = at + width > kRight;
-        *row = at + width;
+        *row = from + width;
         const double y = top + 12 + 13 * static_cast<double>(row - freeFrom.begin());
         scene.add(Words{{leftwards ? at - 4 : at + 4, y},
                         marker.label,
@@ -147,6 +148,8 @@ Scene lineChart(std::string name, std::string title, std::string_view unit, cons
             end = std::max(end, std::chrono::duration<double>(at).count());
         }
     }
+    for (const ChartMarker& marker : markers)
+        end = std::max(end, std::chrono::duration<double>(marker.at).count());
     const LinearAxis y(least, most, kBottom, top, 5);
     const LinearAxis x(0, end, kLeft, kRight, 8);
     drawRows(scene, y, unit, top);

@@ -104,14 +104,16 @@ void addComparedLatencies(std::vector<Scene>& charts, const std::vector<const Va
 void addBars(std::vector<Scene>& charts, const verdict::RunResult& result, const std::vector<Mechanism>& mechanisms) {
     for (const verdict::Metric& metric : metricNames(result)) {
         std::vector<ChartBar> bars;
-        bool allZero = true;
+        bool allSame = true;
         for (const Mechanism& mechanism : mechanisms) {
             const auto spread = spreadOf(mechanism, metric.name);
             if (!spread) continue;
-            allZero = allZero && spread->least == 0 && spread->most == 0;
             bars.push_back({mechanism.name, *spread});
+            allSame =
+                allSame && spread->least == bars.front().spread.least && spread->most == bars.front().spread.least;
         }
-        if (bars.size() < 2 || allZero) continue;
+        // Where all are alike there is nothing to compare.
+        if (bars.size() < 2 || allSame) continue;
         charts.push_back(
             barChart(asFileName("compared " + metric.name), asWords(metric.name) + " of each", metric.unit, bars));
     }
