@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "app/run.h"
 
@@ -82,6 +83,12 @@ void appendAligned(std::string& text, const Lines& lines) {
     }
 }
 
+// A mechanism that is meant to fail, and did, is told of once, not under each of its seeds; so is one that cannot run.
+bool isWorthTelling(std::span<const Variant> earlier, const Variant& variant) {
+    if (variant.notRun.empty() && variant.verdict != variant.expected) return true;
+    return std::ranges::find(earlier, variant.name, &Variant::name) == earlier.end();
+}
+
 // What did not hold, and by which orders one sees it.
 void appendFlaws(std::string& text, const Variant& variant) {
     if (!variant.notRun.empty()) {
@@ -126,8 +133,10 @@ std::string conclusion(const verdict::RunResult& result) {
 std::string asTable(const verdict::RunResult& result) {
     std::string text;
     appendAligned(text, linesOf(result));
-    for (const Variant& variant : result.variants)
-        appendFlaws(text, variant);
+    for (std::size_t at = 0; at < result.variants.size(); ++at) {
+        const Variant& variant = result.variants[at];
+        if (isWorthTelling(std::span(result.variants).first(at), variant)) appendFlaws(text, variant);
+    }
     for (const verdict::Table& table : result.tables)
         appendTable(text, table);
     for (const std::string& note : result.notes)

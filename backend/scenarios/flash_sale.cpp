@@ -1,4 +1,6 @@
 // N buyers at once, or at a rate, for S units; by any strategy, or by all of them under the same seeds.
+#include "base/random.h"
+#include "roles/queues.h"
 #include "scenarios/all.h"
 #include "scenarios/sale_run.h"
 
@@ -73,6 +75,46 @@ load::LoadPlan planFor(const ScenarioContext& context, const Sale& sale, const S
     return plan;
 }
 
+// Takes the worker's consumer, or the whole worker, away at a moment that the seed chooses: after so many accepted orders.
+class Disturbance {
+  public:
+    Disturbance(const std::string& what, Stage& stage, std::int64_t stock, std::uint64_t seed)
+        : m_what(what), m_stage(stage), m_done(what == "none") {
+        Random random(seed);
+        m_atAccepted = 1 + random.below(static_cast<std::uint64_t>(std::max<std::int64_t>(stock, 1)));
+    }
+
+    void look(const load::LiveCounts& live) {
+        if (!m_done && live.accepted.load() >= m_atAccepted) strike();
+    }
+    // Where the sale was over before: what was accepted is still on its way.
+    Result<> ensure() {
+        if (!m_done) strike();
+        return m_result;
+    }
+
+  private:
+    void strike() {
+        m_done = true;
+        if (m_what == "consumer") {
+            const auto dropped = m_stage.lab().dropConsumers(roles::kOrderQueue, Deadline::in(kStrikeWithin));
+            if (!dropped) m_result = pass(dropped);
+            return;
+        }
+        m_result = m_stage.lab().killInstance(kWorker);
+        if (m_result) m_result = m_stage.lab().startInstance(kWorker);
+    }
+
+    static constexpr std::string_view kWorker = "worker-1";
+    static constexpr auto kStrikeWithin = 5s;
+
+    const std::string& m_what;
+    Stage& m_stage;
+    bool m_done;
+    std::uint64_t m_atAccepted = 0;
+    Result<> m_result;
+};
+
 Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& variant) {
     const ParameterValues& values = context.parameters;
     const std::string what = fmt::format("{}, seed {}", sale.strategy->id, sale.seed);
@@ -87,8 +129,11 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
     const auto item = (*stage)->add(goods);
     if (!item) return pass(item);
     const SteadyTime began = std::chrono::steady_clock::now();
-    const auto outcome = (*stage)->run(planFor(context, sale, **stage), what, sale.from, sale.to);
+    Disturbance disturbance(values.choice("kill"), **stage, values.integer("stock"), sale.seed);
+    const auto outcome = (*stage)->run(planFor(context, sale, **stage), what, sale.from, sale.to,
+                                       [&](const load::LiveCounts& live) { disturbance.look(live); });
     if (!outcome) return pass(outcome);
+    if (const auto struck = disturbance.ensure(); !struck) return pass(struck);
     (*stage)->drain(values.duration("drain"), what);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
     (*stage)->tell("checking", what, sale.to);
@@ -157,6 +202,8 @@ Scenario flashSale() {
         {"instances", "Of the order role.", "2", Integer, 1, 8, {}},
         {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
         {"lock", "Seconds a buyer waits for a lock, and seconds it is lent.", "10/3", Choice, 0, 0, kLockPresets},
+        {"kill", "Taken away once, in the middle: the worker's consumer, or the worker itself.", "none", Choice, 0, 0,
+         {"none", "consumer", "worker"}},
         {"timeout", "How long a buyer waits for an answer.", "30s", Duration, 100, 600'000, {}},
         {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},
     };
