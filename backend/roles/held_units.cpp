@@ -122,6 +122,7 @@ io::Awaitable<Result<bool>> HeldUnits::takeTested(Held units, std::int64_t fence
     const auto taken = co_await tryTake(units, fence, deadline);
     if (!taken) co_return pass(taken);
     if (*taken >= 0) co_return *taken == 1;
+    if (*taken == -1) co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
     co_return fail(ErrorCode::Timeout, "The lock on item {} lapsed before its units were taken; try again.",
                    units.item.value);
 }

@@ -35,8 +35,8 @@ class HeldUnits {
     io::Awaitable<Result<bool>> take(Held units, Deadline deadline);
     // What may still be taken; made anew as take() does. Another may have taken it before this returns.
     io::Awaitable<Result<std::int64_t>> left(domain::ItemId item, Deadline deadline);
-    // Takes what its caller has tested under a lock, without a test of its own; otherwise as take(). Timeout: the lock
-    // lapsed, and a holder with a later fencing token has been here; nothing was taken.
+    // Takes under its caller's lock, once left() has seen to it that there is a number; otherwise as take(). Timeout: the
+    // lock lapsed, and a holder with a later fencing token has been here; nothing was taken.
     io::Awaitable<Result<bool>> takeTested(Held units, std::int64_t fence, Deadline deadline);
     // Whether they were still held: true for one caller only.
     io::Awaitable<Result<bool>> giveBack(Held units, Deadline deadline);

@@ -243,6 +243,43 @@ class RolesOrder : public QObject {
         QVERIFY(buyers.send(*one, Buyers::order(4, item, 2, "once")).text() != *orders.begin());
     }
 
+    void aRepetitionAfterTheLastUnitIsNotSoldOut_data() {
+        QTest::addColumn<QString>("strategy");
+        for (const char* strategy : {"none", "db-conditional", "db-optimistic", "lua", "lua-mq", "lock-mq"})
+            QTest::newRow(strategy) << QString(strategy);
+    }
+    void aRepetitionAfterTheLastUnitIsNotSoldOut() {
+        QFETCH(const QString, strategy);
+        Shop shop;
+        shop.settings.strategy = strategy.toStdString();
+        const std::int64_t item = shop.addItem(2);
+        const auto host = shop.open();
+        Buyers buyers;
+        const Answered first = buyers.send(*host, Buyers::order(3, item, 2, "once"));
+        io::Loop loop;
+        const std::string key = roles::keys::idempotency(domain::MemberId{3}, "once");
+        QVERIFY(loop.runUntilDone(shop.keyValue->remove(key, Deadline::in(20s))).value());
+        const Answered again = buyers.send(*host, Buyers::order(3, item, 2, "once"));
+        QCOMPARE(again.status, first.status);
+        QCOMPARE(again.text(), first.text());
+        QCOMPARE(buyers.send(*host, Buyers::order(4, item, 1, "late")).code(), "409 SOLD_OUT");
+    }
+
+    void aRepetitionOfAnOrderThatHasEndedIsToldSo() {
+        Shop shop;
+        const std::int64_t item = shop.addItem(5);
+        const auto host = shop.open();
+        const domain::OrderId id = domain::orderIdFor(domain::MemberId{3}, "once");
+        QVERIFY(test::execute(*shop.database,
+                              fmt::format("INSERT INTO orders (id, member_id, status, created_at, changed_at) SELECT "
+                                          "'{}', 3, 'EXPIRED', created_at, created_at FROM items",
+                                          id.value)));
+        Buyers buyers;
+        QCOMPARE(buyers.send(*host, Buyers::order(3, item, 2, "once")).code(), "409 ORDER_STATE_CONFLICT");
+        QCOMPARE(shop.queued(), std::uint64_t{0});
+        QCOMPARE(text(*shop.keyValue, roles::keys::stock(domain::ItemId{item})), "");
+    }
+
     void whatSurelyWasNotPublishedGoesBackOnce() {
         Shop shop;
         FaultyQueue faulty(*shop.queue);

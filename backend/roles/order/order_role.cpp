@@ -6,6 +6,7 @@
 #include "roles/order/desk.h"
 #include "roles/order/idempotency.h"
 #include "roles/order/order_request.h"
+#include "roles/order/order_rows.h"
 #include "roles/order/payment.h"
 #include "roles/order/sql_sale.h"
 #include "roles/order/strategy.h"
@@ -37,7 +38,11 @@ class OrderRole final : public Role {
 
     io::Awaitable<io::HttpResponse> placeOrder(io::HttpRequest& request);
     io::Awaitable<Outcome> placeOnce(OrderRequest asked, PlaceOrder order, Deadline deadline);
+    io::Awaitable<Outcome> placeClaimed(PlaceOrder order, Deadline deadline);
+    // What the database says of an order under this id; nothing: it knows of none.
+    io::Awaitable<std::optional<Outcome>> answerFromRow(PlaceOrder order, Deadline deadline);
     io::Awaitable<Outcome> place(PlaceOrder order, Deadline deadline);
+    static Outcome answerOf(domain::OrderStatus status, const domain::OrderId& id);
     Outcome failed(const Error& error);
     // Less than what the gateway waits, so that it hears our reason and not its own time-out.
     Deadline within(const io::HttpRequest& request) const;
@@ -137,7 +142,7 @@ io::Awaitable<OrderRole::Outcome> OrderRole::placeOnce(OrderRequest asked, Place
         if (claimed.code == Code::SoldOut) co_return Outcome(soldOut(order.line.item).value());
         co_return Outcome(claimed.code, "", '"' + order.id.value + '"');
     }
-    Outcome outcome = co_await place(std::move(order), deadline);
+    Outcome outcome = co_await placeClaimed(std::move(order), deadline);
     const bool isFinal = domain::isSuccess(outcome.code) || outcome.code == Code::SoldOut;
     if (isFinal)
         co_await m_idempotency.keep(asked, outcome.code);
@@ -146,15 +151,50 @@ io::Awaitable<OrderRole::Outcome> OrderRole::placeOnce(OrderRequest asked, Place
     co_return outcome;
 }
 
+// An earlier request under this key may have lost its answer, and even its claim: its order's row is the answer then.
+// Whoever finds nothing left looks once more, since that request may have taken the last units just before.
+io::Awaitable<OrderRole::Outcome> OrderRole::placeClaimed(PlaceOrder order, Deadline deadline) {
+    auto there = co_await answerFromRow(order, deadline);
+    if (there) co_return *std::move(there);
+    Outcome outcome = co_await place(order, deadline);
+    if (outcome.code != Code::SoldOut) co_return outcome;
+    there = co_await answerFromRow(std::move(order), deadline);
+    co_return there ? *std::move(there) : std::move(outcome);
+}
+
+io::Awaitable<std::optional<OrderRole::Outcome>> OrderRole::answerFromRow(PlaceOrder order, Deadline deadline) {
+    const auto reading = [id = order.id](sql::Session& session) { return readOrder(session, id); };
+    const auto row = co_await m_context.ports.database.read(deadline, reading);
+    if (!row) {
+        m_failed.add();
+        // Whether an earlier request placed it stays open.
+        co_return Outcome(Code::EngineUnavailable, row.error().message);
+    }
+    if (!*row) co_return std::nullopt;
+    const std::vector<domain::OrderLine>& lines = (*row)->lines;
+    const bool isOther = !lines.empty() && (lines.size() != 1 || lines.front().item != order.line.item ||
+                                            lines.front().count != order.line.count);
+    if (isOther)
+        co_return Outcome(Code::DuplicateResource,
+                          "This Idempotency-Key was used for another item or count; take a new one.");
+    co_return answerOf((*row)->status, order.id);
+}
+
+OrderRole::Outcome OrderRole::answerOf(domain::OrderStatus status, const domain::OrderId& id) {
+    if (status == domain::OrderStatus::Pending) return Outcome(Code::Accepted, "", '"' + id.value + '"');
+    if (domain::holdsUnits(status)) return Outcome(Code::Created, "", '"' + id.value + '"');
+    return Outcome(Code::OrderStateConflict, fmt::format("The order is {}; take a new key.", domain::name(status)));
+}
+
 io::Awaitable<OrderRole::Outcome> OrderRole::place(PlaceOrder order, Deadline deadline) {
-    std::string data = '"' + order.id.value + '"';
+    const domain::OrderId id = order.id;
     const domain::ItemId item = order.line.item;
     const auto placed = co_await m_strategy->place(std::move(order), deadline);
     if (!placed) co_return failed(placed.error());
-    m_accepted.add();
-    if (placed->status == domain::OrderStatus::Pending) co_return Outcome(Code::Accepted, "", std::move(data));
-    co_await m_desk.forgetStock(item, deadline);
-    co_return Outcome(Code::Created, "", std::move(data));
+    Outcome outcome = answerOf(placed->status, id);
+    if (domain::isSuccess(outcome.code)) m_accepted.add();
+    if (outcome.code == Code::Created) co_await m_desk.forgetStock(item, deadline);
+    co_return outcome;
 }
 
 OrderRole::Outcome OrderRole::failed(const Error& error) {

@@ -1,5 +1,6 @@
-// The classic: under a lock the number in the key-value engine is read, tested and taken from, and the order published;
-// the worker completes it. The taking checks the lock's fencing token.
+// The classic: under a lock the number in the key-value engine is read, made anew where it is lost, and taken from, and the
+// order published; the worker completes it. The taking checks the lock's fencing token, and tests the number itself:
+// orders of many lines take from it without the lock.
 #include "roles/order/queued_sale.h"
 #include "roles/order/sale_lock.h"
 #include "roles/order/sql_sale.h"
@@ -35,7 +36,7 @@ io::Awaitable<Result<Placed>> LockMq::place(PlaceOrder order, Deadline deadline)
 io::Awaitable<Result<Placed>> LockMq::placeLocked(PlaceOrder order, std::int64_t fence, Deadline deadline) {
     const auto left = co_await m_held.left(order.line.item, deadline);
     if (!left) co_return withoutLockTimeout(pass(left));
-    if (*left < order.line.count) co_return soldOut(order.line.item);
+    // Even where too few are left: the order may be a repetition that has its units, which the taking knows.
     const auto taken = co_await m_held.takeTested(heldBy(order), fence, deadline);
     if (!taken) co_return pass(taken);
     co_return co_await m_sale.publish(std::move(order), *taken, deadline);
