@@ -127,16 +127,6 @@ io::Awaitable<Result<bool>> HeldUnits::takeTested(Held units, std::int64_t fence
                    units.item.value);
 }
 
-io::Awaitable<Result<bool>> HeldUnits::queueIsEmpty(Deadline deadline) {
-    for (std::size_t attempt = 0; attempt <= m_context.settings.retryDelays.size(); ++attempt) {
-        std::string name = attempt == 0 ? std::string(kOrderQueue) : retryQueue(kOrderQueue, attempt);
-        const auto stats = co_await m_context.ports.queue.stats(std::move(name), deadline);
-        if (!stats) co_return pass(stats);
-        if (stats->ready + stats->unacked > 0) co_return false;
-    }
-    co_return true;
-}
-
 io::Awaitable<Result<>> HeldUnits::load(domain::ItemId item, Deadline deadline) {
     while (true) {
         const auto loaded = co_await tryLoad(item, deadline);
@@ -169,7 +159,7 @@ io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline dea
     if (!*locked) co_return false;
 
     Result<std::optional<std::int64_t>> number = std::nullopt;
-    const auto empty = co_await queueIsEmpty(deadline);
+    const auto empty = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
     if (!empty) {
         number = pass(empty);
     } else if (*empty) {

@@ -1,7 +1,7 @@
 // Units that were taken in the key-value engine for orders that are not durable anywhere yet.
 // A unit moves forward: taken here, published (the queue owns it: settle), completed in the database. What stays here
-// too long belongs to an instance that died between the two; the scheduler gives it back, exactly once, after it has
-// won the order's row in the database. Guarantees: take, give back and settle are one atomic script each; the same
+// too long belongs to an instance that died between the two; the scheduler returns it, exactly once, with the
+// order's row that it has won in the database. Guarantees: take, give back and settle are one atomic script each; the same
 // order takes once, however often it asks. Belongs to its caller's loop.
 #pragma once
 
@@ -53,7 +53,6 @@ class HeldUnits {
                                                 Deadline deadline);
     io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);
     io::Awaitable<Result<bool>> tryLoad(domain::ItemId item, Deadline deadline);
-    io::Awaitable<Result<bool>> queueIsEmpty(Deadline deadline);
     io::Awaitable<Result<>> addOverdue(std::string item, WallTime takenBefore, std::size_t most,
                                        std::vector<Held>& found, Deadline deadline);
 

@@ -44,6 +44,19 @@ io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSet
     co_return Result<>();
 }
 
+// The order queue once more at the end: what waited for a retry may have gone back to it behind the first look.
+io::Awaitable<Result<bool>> ordersAreIdle(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline) {
+    const std::size_t retries = settings.retryDelays.size();
+    for (std::size_t at = 0; at <= retries + 1; ++at) {
+        const bool isRetry = at > 0 && at <= retries;
+        std::string name = isRetry ? retryQueue(kOrderQueue, at) : std::string(kOrderQueue);
+        const auto stats = co_await queue.stats(std::move(name), deadline);
+        if (!stats) co_return pass(stats);
+        if (stats->ready + stats->unacked > 0) co_return false;
+    }
+    co_return true;
+}
+
 io::Awaitable<Result<>> declareShopTopics(log::EventLog& log, Deadline deadline) {
     log::TopicSettings settings;
     settings.partitions = 4;

@@ -31,6 +31,9 @@ constexpr std::string_view kFailureHeader = "x-failure";  // why it last failed
 // All of the above, with their retries and dead letters; again is fine.
 io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline);
 
+// Nothing is on its way through the order queue or its retries at this moment; dead letters are not on their way.
+io::Awaitable<Result<bool>> ordersAreIdle(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline);
+
 // The event log's topics.
 constexpr std::string_view kOrderEvents = "order-events";
 io::Awaitable<Result<>> declareShopTopics(log::EventLog& log, Deadline deadline);

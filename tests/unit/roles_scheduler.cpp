@@ -112,9 +112,8 @@ class RolesScheduler : public QObject {
     void anOrderThatIsCompletedAfterItsUnitsWentBackStaysExpired() {
         const auto item = m_shop->addItem(10);
         const auto order = m_shop->order(item, 2);
-        const auto fate = claim(order);
-        QCOMPARE(fate, HeldFate::GiveBack);
-        QCOMPARE(claim(order), HeldFate::GiveBack);
+        QCOMPARE(claim(order), HeldFate::Returned);
+        QCOMPARE(claim(order), HeldFate::Returned);
         m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole));
         m_shop->publish(order);
         QVERIFY(m_shop->becomes([this] { return m_shop->depth(std::string(roles::kOrderQueue)) == 0; }));
@@ -126,7 +125,7 @@ class RolesScheduler : public QObject {
         const auto item = m_shop->addItem(10);
         const auto order = m_shop->order(item, 2);
         QCOMPARE(store(order), roles::Fate::Stored);
-        QCOMPARE(claim(order), HeldFate::Settle);
+        QCOMPARE(claim(order), HeldFate::Known);
         const auto late = reserve(item, 1, -1s);
         const auto expired = transact(*m_shop->database, [this](sql::Session& session) {
             return roles::expireReservations(session, m_shop->clock().wallNow(), 10);
@@ -134,7 +133,7 @@ class RolesScheduler : public QObject {
         QCOMPARE(m_shop->take(expired), 1);
         domain::OrderMessage again = order;
         again.id = late;
-        QCOMPARE(claim(again), HeldFate::Settle);
+        QCOMPARE(claim(again), HeldFate::Known);
     }
 
     void unitsOfAnInstanceThatDiedComeBackOnce() {
@@ -146,6 +145,7 @@ class RolesScheduler : public QObject {
         QCOMPARE(units(item), std::string("5"));
         QCOMPARE(store(stored), roles::Fate::Stored);
         schedulers(2);
+        m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole));
         QVERIFY(m_shop->becomes([&] { return units(item) == "8"; }));
         QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM orders") == 2; }));
         const auto runs = runsOf("batch:overdue");
@@ -153,6 +153,22 @@ class RolesScheduler : public QObject {
         QCOMPARE(units(item), std::string("8"));
         const auto left = m_shop->run(m_shop->keyValue->sortedSize(roles::keys::reservations(item), Deadline::in(20s)));
         QCOMPARE(m_shop->take(left), 0);
+    }
+
+    // The publisher may settle what the scheduler has just decided to return: the order's row alone carries the units back.
+    void unitsAreReturnedByWhoeverWonTheRowAndNotByWhatIsStillHeld() {
+        const auto item = m_shop->addItem(10);
+        const auto order = m_shop->order(item, 3);
+        Holder::toHold = {held(order)};
+        m_hosts.push_back(m_shop->open("order", "order-1", makeHolder));
+        m_hosts.clear();
+        QCOMPARE(claim(order), HeldFate::Returned);
+        const std::string key = roles::keys::reservations(item);
+        const std::string member = order.id.value + ":3";
+        QVERIFY(m_shop->take(m_shop->run(m_shop->keyValue->sortedRemove(key, member, Deadline::in(20s)))));
+        QCOMPARE(units(item), std::string("7"));
+        m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole));
+        QVERIFY(m_shop->becomes([&] { return units(item) == "10"; }));
     }
 
     void twoSchedulersRunAJobOnceATick() {
@@ -219,7 +235,7 @@ class RolesScheduler : public QObject {
     }
     HeldFate claim(const domain::OrderMessage& order) {
         const auto fate = transact(*m_shop->database, [&](sql::Session& session) {
-            return roles::claimHeldOrder(session, order.id, order.member, order.acceptedAt, order.acceptedAt);
+            return roles::claimHeldOrder(session, held(order), order.acceptedAt);
         });
         return m_shop->take(fate);
     }

@@ -230,8 +230,8 @@ io::Awaitable<Result<OrderPlaced>> Desk::takeAndStore(domain::Order order, Deadl
     const auto placed = co_await store(order, deadline);
     // Where nobody knows what became of it, the scheduler finds out: it wins the order's row, or the row is there.
     if (!placed && placed.error().code == ErrorCode::OutcomeUnknown) co_return placed;
-    // A row of an order that has ended is the scheduler's, which was first.
-    if (placed && domain::holdsUnits(placed->status))
+    // An expired row is the scheduler's, which was first and has seen to the units.
+    if (placed && placed->status != domain::OrderStatus::Canceled)
         co_await settle(order);
     else
         co_await giveBack(order);

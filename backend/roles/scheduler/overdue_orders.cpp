@@ -99,21 +99,27 @@ Result<std::int64_t> expireReservations(sql::Session& session, WallTime now, std
     return expired;
 }
 
-Result<HeldFate> claimHeldOrder(sql::Session& session, const domain::OrderId& order, domain::MemberId member,
-                                WallTime takenAt, WallTime now) {
+Result<HeldFate> claimHeldOrder(sql::Session& session, const Held& held, WallTime now) {
     const auto won = session.execute(
         "INSERT INTO orders (id, member_id, status, created_at, changed_at) VALUES (?, ?, 'EXPIRED', ?, ?) "
         "ON CONFLICT (id) DO NOTHING",
-        {order, member, takenAt, now});
+        {held.order, held.member, held.takenAt, now});
     if (!won) return pass(won);
-    if (*won == 1) return HeldFate::GiveBack;
-    // A row that expired without lines was made here, by a run that ended before it could give the units back.
-    const auto ours = session.query(
-        "SELECT 1 FROM orders WHERE id = ? AND status = 'EXPIRED' AND NOT EXISTS "
-        "(SELECT 1 FROM order_lines WHERE order_id = orders.id)",
-        {order});
-    if (!ours) return pass(ours);
-    return ours->empty() ? HeldFate::Settle : HeldFate::GiveBack;
+    if (*won == 0) {
+        // A row that expired without lines was made here: for another line of the order, or by a run that ended before
+        // it could settle the units.
+        const auto ours = session.query(
+            "SELECT 1 FROM orders WHERE id = ? AND status = 'EXPIRED' AND NOT EXISTS "
+            "(SELECT 1 FROM order_lines WHERE order_id = orders.id)",
+            {held.order});
+        if (!ours) return pass(ours);
+        if (ours->empty()) return HeldFate::Known;
+    }
+    // With the row, so that the units go back whatever becomes of what the key-value engine holds; once, by their mark.
+    std::string returns;
+    appendUnitsReturned(returns, held.order, held.item, held.count);
+    if (auto told = writeOutbox(session, kUnitsReturned, held.order.value, returns, now); !told) return pass(told);
+    return HeldFate::Returned;
 }
 
 }  // namespace rushlab::roles

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "domain/order.h"
 #include "engines/sql/database.h"
+#include "roles/held_units.h"
 
 namespace rushlab::roles {
 
@@ -15,10 +15,11 @@ Result<std::int64_t> expireReservations(sql::Session& session, WallTime now, std
 
 // What is to be done with units that were taken in the key-value engine and never reported.
 enum class HeldFate : std::uint8_t {
-    GiveBack,  // no row was there: it is now one that is EXPIRED and has no lines, so nobody can complete the order
-    Settle,    // the database knows the order; it answers for its units
+    // No row was there: it is now one that is EXPIRED and has no lines, so nobody can complete the order, and the outbox
+    // tells that its units are returned.
+    Returned,
+    Known,  // the database knows the order; it answers for its units
 };
-Result<HeldFate> claimHeldOrder(sql::Session& session, const domain::OrderId& order, domain::MemberId member,
-                                WallTime takenAt, WallTime now);
+Result<HeldFate> claimHeldOrder(sql::Session& session, const Held& held, WallTime now);
 
 }  // namespace rushlab::roles

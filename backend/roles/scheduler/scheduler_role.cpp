@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kExpiredATransaction = 200;
 constexpr std::size_t kHeldARun = 1'000;
+constexpr std::size_t kHeldALook = 10;  // at the queues
 constexpr int kTransactionsARun = 100;
 constexpr std::chrono::days kStatisticsKept{400};
 constexpr std::chrono::days kRequestsKept{30};
@@ -20,9 +21,7 @@ auto expiring(WallTime now) {
 }
 
 auto claiming(const Held& held, WallTime now) {
-    return [held, now](sql::Session& session) {
-        return claimHeldOrder(session, held.order, held.member, held.takenAt, now);
-    };
+    return [held, now](sql::Session& session) { return claimHeldOrder(session, held, now); };
 }
 
 auto counting(WallTime now) {
@@ -78,7 +77,6 @@ class SchedulerRole final : public Role {
     io::Awaitable<Result<>> expire(Deadline deadline);
     io::Awaitable<Result<>> giveBackHeld(Deadline deadline);
     io::Awaitable<Result<>> decideHeld(Held held, Deadline deadline);
-    io::Awaitable<Result<bool>> nothingIsQueued(Deadline deadline);
     io::Awaitable<Result<>> cleanUp(Deadline deadline);
 
     RoleContext& m_context;
@@ -119,17 +117,19 @@ io::Awaitable<Result<>> SchedulerRole::expire(Deadline deadline) {
 }
 
 // An order that was published is in the queue or in the database. While anything is queued it may be just this one, so
-// nothing is decided then.
+// nothing is decided then. One that is published after that look finds its row expired, and its units on their way back.
 io::Awaitable<Result<>> SchedulerRole::giveBackHeld(Deadline deadline) {
     const WallTime before = m_context.clock.wallNow() - m_context.settings.unitsHeldMost;
     auto overdue = co_await m_heldUnits.overdue(before, kHeldARun, deadline);
     if (!overdue) co_return pass(overdue);
     if (overdue->empty()) co_return Result<>();
-    const auto idle = co_await nothingIsQueued(deadline);
-    if (!idle) co_return pass(idle);
-    if (!*idle) co_return Result<>();
-    for (Held& held : *overdue) {
-        auto done = co_await decideHeld(std::move(held), deadline);
+    for (std::size_t at = 0; at < overdue->size(); ++at) {
+        if (at % kHeldALook == 0) {
+            const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+            if (!idle) co_return pass(idle);
+            if (!*idle) co_return Result<>();
+        }
+        auto done = co_await decideHeld(std::move((*overdue)[at]), deadline);
         if (!done) co_return done;
     }
     co_return Result<>();
@@ -139,22 +139,8 @@ io::Awaitable<Result<>> SchedulerRole::decideHeld(Held held, Deadline deadline) 
     auto work = claiming(held, m_context.clock.wallNow());
     const auto fate = co_await m_context.ports.database.transact(deadline, std::move(work));
     if (!fate) co_return pass(fate);
-    if (*fate == HeldFate::Settle) co_return co_await m_heldUnits.settle(std::move(held), deadline);
-    const auto units = static_cast<std::uint64_t>(held.count);
-    const auto given = co_await m_heldUnits.giveBack(std::move(held), deadline);
-    if (!given) co_return pass(given);
-    if (*given) m_givenBack.add(units);
-    co_return Result<>();
-}
-
-io::Awaitable<Result<bool>> SchedulerRole::nothingIsQueued(Deadline deadline) {
-    for (std::size_t attempt = 0; attempt <= m_context.settings.retryDelays.size(); ++attempt) {
-        std::string name = attempt == 0 ? std::string(kOrderQueue) : retryQueue(kOrderQueue, attempt);
-        const auto stats = co_await m_context.ports.queue.stats(std::move(name), deadline);
-        if (!stats) co_return pass(stats);
-        if (stats->ready + stats->unacked > 0) co_return false;
-    }
-    co_return true;
+    if (*fate == HeldFate::Returned) m_givenBack.add(static_cast<std::uint64_t>(held.count));
+    co_return co_await m_heldUnits.settle(std::move(held), deadline);
 }
 
 io::Awaitable<Result<>> SchedulerRole::cleanUp(Deadline deadline) {
