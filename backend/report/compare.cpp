@@ -147,18 +147,34 @@ std::size_t lettersOf(std::string_view text) {
         std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
-}  // namespace
+// The runs of one mechanism beside each other; a comparison without common mechanisms is one block.
+std::vector<std::vector<Column>> byMechanism(const std::vector<Column>& columns) {
+    std::vector<std::vector<Column>> blocks;
+    for (const Column& column : columns) {
+        const auto same = std::ranges::find_if(blocks, [&column](const std::vector<Column>& block) {
+            return block.front().mechanism.name == column.mechanism.name;
+        });
+        if (same == blocks.end())
+            blocks.push_back({column});
+        else
+            same->push_back(column);
+    }
+    const bool common = std::ranges::any_of(blocks, [](const auto& block) { return block.size() > 1; });
+    if (!common) blocks = std::vector<std::vector<Column>>(1, columns);
+    return blocks;
+}
 
-std::string compareAsText(const std::vector<NamedRun>& runs) {
-    const auto columns = columnsOf(runs);
-    Rows rows = rowsOf(runs, columns);
-    rows.insert(rows.begin(), headerOf(columns));
-    std::vector<std::size_t> widths(columns.size() + 1);
+bool isAlikeEverywhere(const std::vector<std::string>& row) {
+    return row.front() != "verdict" &&
+           std::all_of(row.begin() + 2, row.end(), [&row](const std::string& cell) { return cell == row[1]; });
+}
+
+void appendAligned(std::string& text, const Rows& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
     for (const auto& row : rows) {
         for (std::size_t column = 0; column < row.size(); ++column)
             widths[column] = std::max(widths[column], lettersOf(row[column]));
     }
-    std::string text;
     for (const auto& row : rows) {
         std::string line;
         for (std::size_t column = 0; column < row.size(); ++column) {
@@ -167,6 +183,20 @@ std::string compareAsText(const std::vector<NamedRun>& runs) {
         }
         line.erase(line.find_last_not_of(' ') + 1);
         text += line + "\n";
+    }
+}
+
+}  // namespace
+
+std::string compareAsText(const std::vector<NamedRun>& runs) {
+    std::string text;
+    for (const std::vector<Column>& columns : byMechanism(columnsOf(runs))) {
+        Rows rows = rowsOf(runs, columns);
+        // Of many mechanisms only what tells their runs apart is read.
+        if (columns.size() < columnsOf(runs).size()) std::erase_if(rows, isAlikeEverywhere);
+        rows.insert(rows.begin(), headerOf(columns));
+        if (!text.empty()) text += "\n";
+        appendAligned(text, rows);
     }
     return text;
 }
