@@ -25,7 +25,7 @@ struct LogLimits {
     std::size_t recordBytesMax = 1 << 20;
     std::size_t batchRecordsMax = 100'000;
     std::size_t batchBytesMax = 16 << 20;
-    std::size_t recentBytesMax = 64 << 20;  // of the newest blocks, kept in memory
+    std::size_t recentBytesMax = 16 << 20;  // of the newest blocks, kept in memory
     std::size_t replayBytesMax = 16 << 20;  // of older ones, read again from the disk
     std::size_t topicsMax = 10'000;
     int partitionsMax = 1024;  // of a topic
