@@ -51,15 +51,26 @@ Result<std::int64_t> asNumber(Result<kv::Reply> reply) {
                 kv::describe(*reply));
 }
 
-// What may still be sold, as the database has it; nothing while units that it returned are still on their way.
-Result<std::optional<std::int64_t>> unsold(sql::Session& session, domain::ItemId item) {
+struct Unsold {
+    std::int64_t count = 0;
+    bool isFirst = false;  // nobody has counted it in the key-value engine before, so no order can be on its way
+};
+
+// What may still be sold, as the database has it; nothing while units that it returned are still on their way. The
+// version leaves 0 with the first count, and with every sale.
+Result<std::optional<Unsold>> unsold(sql::Session& session, domain::ItemId item) {
     auto returning = session.query("SELECT COUNT(*) FROM outbox WHERE topic = ?", {kUnitsReturned});
     if (!returning) return pass(std::move(returning));
     if (returning->first().integer(0) > 0) return std::nullopt;
-    auto rows = session.query("SELECT quantity FROM stock WHERE item_id = ?", {item});
+    auto rows = session.query("SELECT quantity, version FROM stock WHERE item_id = ?", {item});
     if (!rows) return pass(std::move(rows));
     if (rows->empty()) return fail(ErrorCode::NotFound, "There is no stock of item {}.", item.value);
-    return rows->first().integer(0);
+    Unsold found{rows->first().integer(0), false};
+    if (rows->first().integer(1) > 0) return found;
+    const auto counted = session.execute("UPDATE stock SET version = 1 WHERE item_id = ? AND version = 0", {item});
+    if (!counted) return pass(counted);
+    found.isFirst = *counted == 1;
+    return found;
 }
 
 }  // namespace
@@ -150,6 +161,11 @@ io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline dea
     const auto there = co_await keyValue.exists(stock, deadline);
     if (!there) co_return pass(there);
     if (*there) co_return true;
+    const std::string lost = keys::stockLost(item);
+    const auto since = co_await keyValue.get(lost, deadline);
+    if (!since) co_return pass(since);
+    const std::int64_t now = m_context.clock.wallNow().time_since_epoch().count();
+    if (*since && now - numberOf(**since).value_or(0) <= m_context.settings.orderWithin.count()) co_return false;
     const std::string token = randomToken(16);
     kv::SetOptions options;
     options.condition = kv::SetOptions::If::Absent;
@@ -158,28 +174,44 @@ io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline dea
     if (!locked) co_return pass(locked);
     if (!*locked) co_return false;
 
-    Result<std::optional<std::int64_t>> number = std::nullopt;
-    const auto empty = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
-    if (!empty) {
-        number = pass(empty);
-    } else if (*empty) {
-        auto work = [item](sql::Session& session) { return unsold(session, item); };
-        number = co_await m_context.ports.database.read(deadline, std::move(work));
-    }
+    const auto number = co_await countUnsold(item, since->has_value(), deadline);
     if (!number || !*number) {
         const std::array<std::string_view, 1> keys{lock};
         const std::array<std::string_view, 2> arguments{token, ""};
         static_cast<void>(co_await keyValue.eval(m_unlock, keys, arguments, deadline));
-        if (!number) co_return pass(std::move(number));
+        if (!number) co_return pass(number);
         co_return false;
     }
     const std::string count = std::to_string(**number);
     const std::string name = std::to_string(item.value);
-    const std::array<std::string_view, 3> keys{stock, lock, keys::kReservedItems};
+    const std::array<std::string_view, 4> keys{stock, lock, keys::kReservedItems, lost};
     const std::array<std::string_view, 3> arguments{count, token, name};
     const auto installed = asNumber(co_await keyValue.eval(m_install, keys, arguments, deadline));
     if (!installed) co_return pass(installed);
     co_return *installed == 1;
+}
+
+// Nothing: not yet. An order that took its units before they were lost may be about to be published, which it is within
+// `orderWithin`; until then the database and the queues do not know of it, and it would be sold once more.
+io::Awaitable<Result<std::optional<std::int64_t>>> HeldUnits::countUnsold(domain::ItemId item, bool hasWaited,
+                                                                          Deadline deadline) {
+    const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+    if (!idle) co_return pass(idle);
+    if (!*idle) co_return std::nullopt;
+    auto work = [item](sql::Session& session) { return unsold(session, item); };
+    const auto found = co_await m_context.ports.database.transact(deadline, std::move(work));
+    if (!found && sql::canBeRunAgain(found.error())) co_return std::nullopt;
+    if (!found) co_return pass(found);
+    if (!*found) co_return std::nullopt;
+    if (hasWaited || (*found)->isFirst) co_return (*found)->count;
+    const std::string lost = keys::stockLost(item);
+    const std::string now = std::to_string(m_context.clock.wallNow().time_since_epoch().count());
+    kv::SetOptions options;
+    options.condition = kv::SetOptions::If::Absent;
+    options.timeToLive = m_context.settings.orderWithin * 10;
+    const auto noted = co_await m_context.ports.keyValue.set(lost, now, options, deadline);
+    if (!noted) co_return pass(noted);
+    co_return std::nullopt;
 }
 
 io::Awaitable<Result<bool>> HeldUnits::giveBack(Held units, Deadline deadline) {

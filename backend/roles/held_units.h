@@ -30,8 +30,9 @@ class HeldUnits {
     explicit HeldUnits(RoleContext& context);
 
     // SoldOut: nothing was taken. True: taken now; false: this order holds them already, or was settled before.
-    // Where the engine has lost the item's number, it is made anew from the database, under a lock and only once the
-    // order queue is empty: until then what is in the queue would be sold twice.
+    // Where the engine has lost the item's number, it is made anew from the database, under a lock, once the
+    // order queue is empty and, but for the item's first sale, `orderWithin` has passed since it was missed: until then
+    // what is in the queue, or about to be, would be sold twice.
     io::Awaitable<Result<bool>> take(Held units, Deadline deadline);
     // What may still be taken; made anew as take() does. Another may have taken it before this returns.
     io::Awaitable<Result<std::int64_t>> left(domain::ItemId item, Deadline deadline);
@@ -53,6 +54,8 @@ class HeldUnits {
                                                 Deadline deadline);
     io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);
     io::Awaitable<Result<bool>> tryLoad(domain::ItemId item, Deadline deadline);
+    io::Awaitable<Result<std::optional<std::int64_t>>> countUnsold(domain::ItemId item, bool hasWaited,
+                                                                   Deadline deadline);
     io::Awaitable<Result<>> addOverdue(std::string item, WallTime takenBefore, std::size_t most,
                                        std::vector<Held>& found, Deadline deadline);
 

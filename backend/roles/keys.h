@@ -20,6 +20,11 @@ inline std::string session(std::string_view token) {
 inline std::string stock(domain::ItemId item) {
     return fmt::format("stock:{}", item.value);
 }
+// order strategies: since when that number is missing (ms since 1970). It is made anew once no order can be about to be
+// published that took from the lost one.
+inline std::string stockLost(domain::ItemId item) {
+    return fmt::format("stock-lost:{}", item.value);
+}
 // order strategies: units taken for orders that the database does not know yet. A sorted set of "orderId:count" by when
 // they are overdue (ms since 1970); a member that was removed here gives its units back exactly once.
 inline std::string reservations(domain::ItemId item) {
