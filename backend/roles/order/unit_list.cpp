@@ -68,7 +68,12 @@ UnitList::UnitList(RoleContext& context)
 
 io::Awaitable<Result<>> UnitList::take(domain::OrderId order, domain::ItemId item, std::int64_t count,
                                        Deadline deadline) {
-    std::int64_t missing = count;
+    // A repetition pops only what it lacks: what it would pop beside that is free to others.
+    auto counting = [order, item](sql::Session& session) { return unitsOf(session, order, item); };
+    const auto has = co_await m_context.ports.database.read(deadline, std::move(counting));
+    if (!has) co_return pass(has);
+    std::int64_t missing = count - *has;
+    if (missing <= 0) co_return Result<>();
     while (!deadline.passed()) {
         auto units = co_await pop(item, missing, deadline);
         if (!units) co_return pass(std::move(units));

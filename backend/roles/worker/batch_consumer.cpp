@@ -156,7 +156,9 @@ io::Awaitable<bool> BatchConsumer::handlePart(const Batch& batch, std::size_t fr
             }
             co_return true;
         }
-        if (passesByItself(handled.error())) {
+        // A part that is too long for its deadline is too long the next time as well.
+        const bool isTooLong = handled.error().code == ErrorCode::Timeout && to - from > 1;
+        if (!isTooLong && passesByItself(handled.error())) {
             if (failures == 0)
                 m_context.log.warning("{} messages of {} wait: {}", to - from, m_queue, handled.error().message);
             const bool goOn = co_await pause(failures);
