@@ -36,6 +36,14 @@ HttpReply::HttpReply(int status, const HttpResponseParser& parser, std::span<con
     parser.fill(m_bytes.data(), m_fields, m_body);
 }
 
+namespace {
+
+tl::unexpected<Error> lastWord(const std::optional<Error>& unknown, const Error& later) {
+    return tl::unexpected<Error>(unknown.value_or(later));
+}
+
+}  // namespace
+
 HttpClient::HttpClient(Loop& loop, HttpClientOptions options)
     : m_pool(std::make_shared<HttpPool>(loop, std::move(options))) {}
 
@@ -63,13 +71,14 @@ Awaitable<Result<HttpReply>> HttpClient::callKept(const HttpEndpoint& endpoint, 
         co_return fail(ErrorCode::Unavailable, "the call to {} was given up before it was sent", toText(endpoint));
     }
     const std::shared_ptr<HttpPool> pool = m_pool;
+    std::optional<Error> unknown;  // of the first time: what the second one runs into does not undo it
     for (HttpPool::Idle idle = HttpPool::Idle::Use;; idle = HttpPool::Idle::Drop) {
         auto lease = co_await pool->acquire(endpoint, idle, deadline, cancellation);
-        if (!lease) co_return pass(lease);
+        if (!lease) co_return lastWord(unknown, lease.error());
         if (!lease->connection()) {
             auto opened =
                 co_await HttpClientConnection::open(pool->loop, endpoint, pool->options, deadline, cancellation);
-            if (!opened) co_return pass(opened);
+            if (!opened) co_return lastWord(unknown, opened.error());
             ++pool->counts.connects;
             lease->put(std::move(*opened));
         }
@@ -83,7 +92,8 @@ Awaitable<Result<HttpReply>> HttpClient::callKept(const HttpEndpoint& endpoint, 
                                  connection.nothingReceived() &&
                                  (call.mayRepeat() || connection.surelyNotProcessed()) && !deadline.passed() &&
                                  !pool->closed && !(cancellation && cancellation->cancelled());
-        if (!mayTryAgain) co_return pass(reply);
+        if (!mayTryAgain) co_return lastWord(unknown, reply.error());
+        if (reply.error().code == ErrorCode::OutcomeUnknown) unknown = reply.error();
         ++pool->counts.repeated;
     }
 }

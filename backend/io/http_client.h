@@ -3,7 +3,7 @@
 // connection turned out to be closed, and nothing of an answer came) and may be repeated or was not sent at all; a
 // connection whose call was given up, or whose answer was not whole, is closed and never used again.
 // Errors: Unavailable, no connection, or nothing was lost by it. Timeout: the deadline passed and surely nothing was
-// changed. OutcomeUnknown: the call was sent and may have been done. Full: too many callers wait. Invalid: the call
+// changed. OutcomeUnknown: the call was sent and may have been done (also where only its repetition failed). Full: too many callers wait. Invalid: the call
 // cannot be sent so, or the answer is larger than the limit.
 // Belongs to one loop's thread. Destroy it before its loop; calls that wait for a connection then end as Unavailable,
 // those in flight by themselves.

@@ -36,8 +36,9 @@ class Directory {
     virtual ~Directory() = default;
 
     virtual std::vector<Instance> instancesOf(std::string_view role) const = 0;
-    // The one with the fewest calls in flight from here; nothing where none is known.
-    virtual std::optional<Instance> leastLoaded(std::string_view role) = 0;
+    // The one with the fewest calls in flight from here, other than `besides`; nothing where none is known.
+    virtual std::optional<Instance> leastLoaded(std::string_view role, const Instance* besides) = 0;
+    std::optional<Instance> leastLoaded(std::string_view role) { return leastLoaded(role, nullptr); }
     // In pairs around a call, so that leastLoaded() knows.
     virtual void began(const Instance& instance) = 0;
     // Whether it could be reached; false leaves it out.

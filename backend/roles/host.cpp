@@ -20,7 +20,9 @@ constexpr Milliseconds kGivenUpWithin{100};
 class EmptyDirectory final : public Directory {
   public:
     std::vector<Instance> instancesOf(std::string_view /*role*/) const override { return {}; }
-    std::optional<Instance> leastLoaded(std::string_view /*role*/) override { return std::nullopt; }
+    std::optional<Instance> leastLoaded(std::string_view /*role*/, const Instance* /*besides*/) override {
+        return std::nullopt;
+    }
     void began(const Instance& /*instance*/) override {}
     void ended(const Instance& /*instance*/, bool /*reached*/) override {}
 };

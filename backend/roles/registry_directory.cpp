@@ -127,10 +127,10 @@ std::vector<Instance> RegistryDirectory::instancesOf(std::string_view role) cons
     return instances;
 }
 
-std::optional<Instance> RegistryDirectory::leastLoaded(std::string_view role) {
+std::optional<Instance> RegistryDirectory::leastLoaded(std::string_view role, const Instance* besides) {
     Known* best = nullptr;
     for (Known& known : m_known) {
-        if (known.instance.role != role || known.leftOut) continue;
+        if (known.instance.role != role || known.leftOut || (besides && known.instance == *besides)) continue;
         if (!best || std::pair(known.inFlight, known.chosen) < std::pair(best->inFlight, best->chosen)) best = &known;
     }
     if (best) {

@@ -24,7 +24,7 @@ class RegistryDirectory final : public Directory {
     io::Awaitable<> leave(Deadline deadline);
 
     std::vector<Instance> instancesOf(std::string_view role) const override;
-    std::optional<Instance> leastLoaded(std::string_view role) override;
+    std::optional<Instance> leastLoaded(std::string_view role, const Instance* besides) override;
     void began(const Instance& instance) override;
     void ended(const Instance& instance, bool reached) override;
 

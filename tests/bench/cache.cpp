@@ -22,7 +22,9 @@ constexpr auto kSpan = 3s;
 class Nobody final : public roles::Directory {
   public:
     std::vector<roles::Instance> instancesOf(std::string_view /*role*/) const override { return {}; }
-    std::optional<roles::Instance> leastLoaded(std::string_view /*role*/) override { return std::nullopt; }
+    std::optional<roles::Instance> leastLoaded(std::string_view /*role*/, const roles::Instance* /*besides*/) override {
+        return std::nullopt;
+    }
     void began(const roles::Instance& /*instance*/) override {}
     void ended(const roles::Instance& /*instance*/, bool /*reached*/) override {}
 };

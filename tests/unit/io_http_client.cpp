@@ -275,6 +275,23 @@ class IoHttpClient : public QObject {
         if (!answered) QCOMPARE(reply.error().code, ErrorCode::OutcomeUnknown);
     }
 
+    void whatMayHaveBeenDoneStaysSoWhenItsRepetitionIsRefused() {
+        ScriptedServer server([&server](RawSocket& connection, int) {
+            server.refuseFromNowOn();
+            connection.readUntil("\r\n\r\n");
+            connection.send(kAnswer);
+            connection.readUntil("\r\n\r\n");  // the second call: done perhaps, and not answered
+        });
+        Client client;
+        QVERIFY(client.call(at(server.port()), get("/first")));
+        io::HttpCall call = post("/order", "x");
+        call.repeatable();
+        const auto reply = client.call(at(server.port()), std::move(call));
+        QVERIFY(!reply);
+        QCOMPARE(client.client.counts().repeated, 1U);
+        QCOMPARE(reply.error().code, ErrorCode::OutcomeUnknown);
+    }
+
     void anAnswerThatHasBegunIsNeverAskedForTwice() {
         std::atomic<int> received = 0;
         const ScriptedServer server([&](RawSocket& connection, int) {

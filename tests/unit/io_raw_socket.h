@@ -111,7 +111,11 @@ class ScriptedServer {
     ~ScriptedServer() {
         m_stopping = true;
         m_thread.join();
-        ::close(m_listener);
+        refuseFromNowOn();
+    }
+    // From within a script: whoever connects from now on is refused.
+    void refuseFromNowOn() {
+        if (m_listener >= 0) ::close(std::exchange(m_listener, -1));
     }
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;

@@ -17,7 +17,9 @@ constexpr const char* kKey = "cache:thing";
 class Nobody final : public roles::Directory {
   public:
     std::vector<roles::Instance> instancesOf(std::string_view /*role*/) const override { return {}; }
-    std::optional<roles::Instance> leastLoaded(std::string_view /*role*/) override { return std::nullopt; }
+    std::optional<roles::Instance> leastLoaded(std::string_view /*role*/, const roles::Instance* /*besides*/) override {
+        return std::nullopt;
+    }
     void began(const roles::Instance& /*instance*/) override {}
     void ended(const roles::Instance& /*instance*/, bool /*reached*/) override {}
 };

@@ -76,6 +76,16 @@ class Echo final : public roles::Role {
     roles::RoleContext& m_context;
 };
 
+// Takes one request and goes without an answer.
+struct Breaking {
+    explicit Breaking(std::atomic<int>& received)
+        : server([this, &received](test::RawSocket& socket, int) {
+              server.refuseFromNowOn();
+              if (!socket.readUntil("{}").empty()) ++received;
+          }) {}
+    test::ScriptedServer server;
+};
+
 io::HttpCall get(std::string target) {
     return io::HttpCall(io::HttpMethod::Get, std::move(target));
 }
@@ -135,6 +145,14 @@ class RolesGateway : public QObject {
         store(roles::session::key(token), std::to_string(member));
         store(roles::session::seenKey(token), "1");
         return token;
+    }
+    void tellRegistry(const roles::Instance& instance) {
+        std::string body;
+        roles::appendInstance(body, instance);
+        io::HttpCall put(io::HttpMethod::Put, "/instances/" + instance.name);
+        put.body("application/json", std::move(body));
+        const auto told = m_caller.call(m_registry->endpoint(), std::move(put));
+        QVERIFY(told && told->status() < 300);
     }
     // Until the gateway has been told of it: its own registration may have been before.
     bool answers(const std::string& target) {
@@ -395,6 +413,66 @@ class RolesGateway : public QObject {
         call.field("Authorization", "42");
         QCOMPARE(outcomeOf(std::move(call)), "504 OUTCOME_UNKNOWN"s);
         QCOMPARE(m_gateway->metrics().count("rushlab_sent_elsewhere_total"), 0U);
+    }
+
+    void whatBreaksUnderAnOrderIsUnknownAndSentElsewhereOnlyWhereTheRoleTellsRepetitions_data() {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("connection");
+        QTest::addColumn<int>("sent");
+        QTest::newRow("order") << "/api/order"
+                               << "k"
+                               << "keep-alive" << 2;
+        QTest::newRow("desk") << "/api/orders"
+                              << "k"
+                              << "keep-alive" << 2;
+        QTest::newRow("empty key") << "/api/order"
+                                   << ""
+                                   << "keep-alive" << 1;
+        QTest::newRow("key of this hop") << "/api/order"
+                                         << "k"
+                                         << "idempotency-key" << 1;
+        QTest::newRow("payment") << "/api/order/7"
+                                 << "k"
+                                 << "keep-alive" << 1;
+    }
+    void whatBreaksUnderAnOrderIsUnknownAndSentElsewhereOnlyWhereTheRoleTellsRepetitions() {
+        QFETCH(QString, path);
+        QFETCH(QString, key);
+        QFETCH(QString, connection);
+        QFETCH(int, sent);
+        m_instances.erase("order-1");
+        std::atomic<int> received = 0;
+        const Breaking first(received), second(received);
+        tellRegistry({"order", "order-8", {"127.0.0.1", first.server.port(), false}});
+        tellRegistry({"order", "order-9", {"127.0.0.1", second.server.port(), false}});
+        openGateway();
+        auto socket = test::RawSocket::connectedTo(m_gateway->endpoint().port);
+        const std::string head = fmt::format(
+            "POST {} HTTP/1.1\r\nHost: x\r\nAuthorization: 42\r\nIdempotency-Key: {}\r\nConnection: {}\r\n"
+            "Content-Length: 2\r\n\r\n{{}}",
+            path.toStdString(), key.toStdString(), connection.toStdString());
+        socket.send(head);
+        const std::string answer = socket.readUntil("OUTCOME_UNKNOWN", 60s);
+        QVERIFY2(answer.starts_with("HTTP/1.1 504"), answer.c_str());
+        QCOMPARE(received.load(), sent);
+        if (sent < 2) return;
+        // Both are left out now, and an order that reaches nobody surely was not done.
+        io::HttpCall next = order();
+        next.field("Authorization", "42");
+        QCOMPARE(outcomeOf(std::move(next)), "503 ENGINE_UNAVAILABLE"s);
+        QCOMPARE(received.load(), sent);
+    }
+
+    void whatMayHaveBeenDoneIsUnknownWhereNobodyElseIsThere() {
+        m_instances.erase("order-1");
+        std::atomic<int> received = 0;
+        const Breaking breaking(received);
+        tellRegistry({"order", "order-8", {"127.0.0.1", breaking.server.port(), false}});
+        openGateway();
+        io::HttpCall call = order();
+        call.field("Authorization", "42").field("Idempotency-Key", "k");
+        QCOMPARE(outcomeOf(std::move(call)), "504 OUTCOME_UNKNOWN"s);
     }
 
     void aQuestionThatIsNotAnsweredIs503() {

@@ -12,6 +12,7 @@ using domain::Code;
 using gateway::Access;
 using gateway::Way;
 
+constexpr std::string_view kKeyField = "Idempotency-Key";
 constexpr Milliseconds kQueueSampledEvery{100};
 constexpr Milliseconds kShedRetryAfter{1'000};
 
@@ -52,6 +53,16 @@ Code codeOfFailedCall(const Error& error) {
         default:
             return Code::InternalServerError;
     }
+}
+
+// It was not there, or it went while it was asked: not merely slow.
+bool isBroken(const Error& error, Deadline deadline) {
+    return error.code == ErrorCode::Unavailable || (error.code == ErrorCode::OutcomeUnknown && !deadline.passed());
+}
+
+bool mayGoElsewhere(const Error& error, const io::HttpCall& call) {
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout ||
+           (error.code == ErrorCode::OutcomeUnknown && call.mayRepeat());
 }
 
 bool isWebSocketUpgrade(const io::HttpRequest& request) {
@@ -148,23 +159,23 @@ io::Awaitable<io::HttpResponse> GatewayRole::forward(Passing& passing) {
     co_return responseOf(passing, *reply);
 }
 
-// Twice at most, and the second time only where the first surely did nothing or the receiver tells a repetition.
+// Twice at most, and the second time only where the first surely did nothing or the receiver tells a repetition; what
+// may have been done stays so, whatever becomes of the second.
 io::Awaitable<Result<io::HttpReply>> GatewayRole::callAnInstance(std::string_view role, const io::HttpCall& call,
                                                                  Deadline deadline) {
-    for (bool again = false;; again = true) {
-        const auto instance = m_context.directory.leastLoaded(role);
-        if (!instance) co_return fail(ErrorCode::Unavailable, "no instance of the role {} can be reached", role);
+    Result<io::HttpReply> outcome = fail(ErrorCode::Unavailable, "no instance of the role {} can be reached", role);
+    auto instance = m_context.directory.leastLoaded(role, nullptr);
+    for (bool again = false; instance; again = true) {
         m_context.directory.began(*instance);
         auto reply = co_await m_context.http.callKept(instance->endpoint, call, deadline);
-        const bool notThere = !reply && reply.error().code == ErrorCode::Unavailable;
-        m_context.directory.ended(*instance, !notThere);
-        if (reply || again || deadline.passed()) co_return reply;
-        const ErrorCode code = reply.error().code;
-        const bool isSafe = code == ErrorCode::Unavailable || code == ErrorCode::Timeout ||
-                            (code == ErrorCode::OutcomeUnknown && call.mayRepeat());
-        if (!isSafe) co_return reply;
-        m_sentElsewhere.add();
+        m_context.directory.ended(*instance, reply || !isBroken(reply.error(), deadline));
+        if (reply || outcome.error().code != ErrorCode::OutcomeUnknown) outcome = std::move(reply);
+        if (outcome || again || deadline.passed() || !mayGoElsewhere(outcome.error(), call)) break;
+        const Instance first = *std::move(instance);
+        instance = m_context.directory.leastLoaded(role, &first);
+        if (instance) m_sentElsewhere.add();
     }
+    co_return outcome;
 }
 
 io::HttpCall GatewayRole::callFor(const Passing& passing) const {
@@ -180,7 +191,9 @@ io::HttpCall GatewayRole::callFor(const Passing& passing) const {
     call.field(kTraceIdField, passing.traceId).field(kPrefixField, gateway::kApiPrefix);
     if (passing.member.value != 0) call.field(kUserIdField, fmt::format_int(passing.member.value).str());
     if (!request.body.empty()) call.bytes(std::string(request.body));
-    if (request.field("Idempotency-Key")) call.repeatable();
+    // Only where the role knows such keys, and only if it gets this one.
+    const auto key = request.field(kKeyField);
+    if (passing.way.takesKey && key && !key->empty() && !isNamedByConnection(request, kKeyField)) call.repeatable();
     return call;
 }
 

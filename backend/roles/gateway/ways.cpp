@@ -71,7 +71,9 @@ std::optional<Way> wayOf(io::HttpMethod method, std::string_view path) {
         way.role = prefix.role;
         way.access = accessTo(segments, method);
         way.isOrder = prefix.role == "order";
-        way.placesOrder = method == io::HttpMethod::Post && segments.size() == 1 && segments[0] == "order";
+        const bool creates = method == io::HttpMethod::Post && segments.size() == 1;
+        way.placesOrder = creates && segments[0] == "order";
+        way.takesKey = way.placesOrder || (creates && segments[0] == "orders");
         way.needsToken = prefix.role == "auth" || prefix.role == "worker";
         return way;
     }

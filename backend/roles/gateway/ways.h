@@ -23,6 +23,7 @@ struct Way {
     Access access = Access::Login;
     bool isOrder = false;      // takes the order's time limit
     bool placesOrder = false;  // POST /order: counted, timed, shed
+    bool takesKey = false;     // the role tells a repetition by its Idempotency-Key
     bool needsToken = false;   // the role reads the token itself
 
     friend bool operator==(const Way&, const Way&) = default;
