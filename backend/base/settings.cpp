@@ -57,7 +57,7 @@ constexpr std::array kTable{
     Setting{"log-level", "RUSHLAB_LOG_LEVEL", "--log-level", "LEVEL", "warning", &Settings::logLevel, {}, {},
             "From which level on lines are written to standard error: debug, info, warning, error or off."},
     Setting{"bind", "RUSHLAB_BIND", "--bind", "ADDRESS", "127.0.0.1", &Settings::bind, {}, {},
-            "The address that every role of the shop listens on."},
+            "The address that the gateways listen on; every other role listens on 127.0.0.1."},
     Setting{"port-base", "RUSHLAB_PORT_BASE", "--port-base", "NUMBER", "default", &Settings::portBase, {}, {},
             "The first of the roles' ports; 0 takes free ones, default gives each role its own."},
     Setting{"tls", "RUSHLAB_TLS", "--tls", "SWITCH", "off", &Settings::tls, {}, {},

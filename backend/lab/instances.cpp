@@ -57,6 +57,11 @@ Instances::~Instances() {
     stopAll(Deadline::in(100ms));
 }
 
+// The other roles believe what a gateway tells them of who asks: nobody else is to reach them.
+std::string Instances::addressOf(const Slot& slot) const {
+    return isGateway(slot.row->role) ? m_options.address : "127.0.0.1";
+}
+
 std::vector<Instances::Slot*> Instances::thoseOf(bool (*wanted)(std::string_view role)) const {
     std::vector<Slot*> found;
     for (const auto& slot : m_slots) {
@@ -69,7 +74,7 @@ Result<> Instances::open(Slot& slot) {
     roles::HostOptions options;
     options.role = slot.row->role;
     options.instance = slot.name;
-    options.address = m_options.address;
+    options.address = addressOf(slot);
     options.port = slot.port;
     options.portSetting = "--port-base";
     options.registry = m_registry;
@@ -172,7 +177,7 @@ std::vector<InstanceState> Instances::states() const {
     std::vector<InstanceState> states;
     for (const auto& slot : m_slots)
         states.push_back(
-            {std::string(slot->row->role), slot->name, {m_options.address, slot->port, slot->tls}, slot->running});
+            {std::string(slot->row->role), slot->name, {addressOf(*slot), slot->port, slot->tls}, slot->running});
     return states;
 }
 

@@ -52,6 +52,7 @@ class Instances {
     Result<> open(Slot& slot);
     Result<Slot*> find(std::string_view name);
     void setRunning(Slot& slot, bool running);
+    std::string addressOf(const Slot& slot) const;
     std::vector<Slot*> thoseOf(bool (*wanted)(std::string_view role)) const;
     static bool stopTogether(const std::vector<Slot*>& slots, Deadline deadline);
 

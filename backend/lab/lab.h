@@ -23,7 +23,7 @@ namespace rushlab::lab {
 
 struct LabOptions {
     roles::ShopSettings shop;
-    std::string address = "127.0.0.1";
+    std::string address = "127.0.0.1";  // of the gateways; every other role is on 127.0.0.1
     std::optional<std::uint16_t>
         portBase;  // nothing: SPEC's default ports; 0: free ones; else base + n in the table's order
     // Where the gateway's certificate is kept: its second instance then speaks TLS. Nothing: none does.

@@ -15,7 +15,7 @@ std::optional<Milliseconds> RateLimit::take(domain::MemberId member, SteadyTime 
     Bucket& bucket = bucketOf(member, now);
     const double seconds = std::chrono::duration<double>(now - bucket.at).count();
     bucket.tokens = std::min(m_burst, bucket.tokens + std::max(0.0, seconds) * m_perSecond);
-    bucket.at = now;
+    bucket.at = std::max(bucket.at, now);  // requests of one moment may come in another order
     if (bucket.tokens >= 1) {
         bucket.tokens -= 1;
         return std::nullopt;
