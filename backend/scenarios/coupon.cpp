@@ -38,7 +38,7 @@ constexpr std::array kWays{
         "two round trips while the row is locked"},
 };
 
-Result<std::vector<verdict::Check>> judge(Stage& stage, const verdict::Record& record) {
+Result<std::vector<verdict::Check>> judge(Stage& stage, const verdict::Record& record, bool drained) {
     verdict::WatchedQueues queues;
     queues.mustBeEmpty.emplace_back(roles::kCouponQueue);
     for (std::size_t attempt = 1; attempt <= stage.lab().settings().retryDelays.size(); ++attempt)
@@ -47,8 +47,9 @@ Result<std::vector<verdict::Check>> judge(Stage& stage, const verdict::Record& r
     const roles::Ports ports = stage.lab().ports();
     const verdict::Stores stores{ports.keyValue, ports.queue, ports.database};
     io::Loop here;
-    const auto state = here.runUntilDone(verdict::collectCoupons(stores, std::move(queues), Deadline::in(60s)));
+    auto state = here.runUntilDone(verdict::collectCoupons(stores, std::move(queues), Deadline::in(60s)));
     if (!state) return pass(state);
+    state->drained = drained;
     return verdict::checkCoupons(record, *state, true);
 }
 
@@ -90,8 +91,9 @@ Result<CouponRun> throughShop(ScenarioContext& context, const Way& way, Stage& s
         meanwhile = [&loss](const load::LiveCounts& live) { loss(live); };
     auto outcome = stage.run(planFor(context, stage), std::string(way.id), from, to, meanwhile);
     if (!outcome) return pass(outcome);
-    stage.drain(context.parameters.duration("drain"), std::string(way.id));
-    return CouponRun{std::move(outcome->record), std::move(outcome->latency), std::chrono::steady_clock::now() - began};
+    const bool drained = stage.drain(context.parameters.duration("drain"), std::string(way.id));
+    return CouponRun{std::move(outcome->record), std::move(outcome->latency), std::chrono::steady_clock::now() - began,
+                     drained};
 }
 
 Result<> give(ScenarioContext& context, const Way& way, double from, double to, verdict::RunResult& result) {
@@ -123,9 +125,11 @@ Result<> give(ScenarioContext& context, const Way& way, double from, double to, 
     verdict::Variant variant;
     variant.name = way.id;
     variant.seed = context.seed;
-    auto checks = judge(**stage, run->record);
-    if (!checks) return pass(checks);
-    variant.checks = *std::move(checks);
+    if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
+        auto checks = judge(**stage, run->record, run->drained);
+        if (!checks) return pass(checks);
+        variant.checks = *std::move(checks);
+    }
     const double seconds = std::chrono::duration<double>(run->took).count();
     addMetric(variant, "seconds", seconds, "s");
     if (seconds > 0)
@@ -146,7 +150,11 @@ Result<verdict::RunResult> run(ScenarioContext& context) {
     double done = 0;
     const double whole = chosen == "all" ? static_cast<double>(kWays.size()) : 1;
     for (const Way& way : kWays) {
-        if ((chosen != "all" && chosen != way.id) || context.interrupted) continue;
+        if (chosen != "all" && chosen != way.id) continue;
+        if (context.interrupted) {
+            result.interrupted = true;
+            break;
+        }
         if (const auto given = give(context, way, done / whole, (done + 1) / whole, result); !given) return pass(given);
         done += 1;
         ways.rows.push_back(

@@ -19,6 +19,7 @@ struct CouponRun {
     verdict::Record record;
     Histogram latency;
     std::chrono::nanoseconds took{};
+    bool drained = true;  // all was seen at rest in the end
 };
 
 // `accounts` ask at once. On a database without row locks one transaction writes at a time, and the words fall away.

@@ -75,7 +75,8 @@ load::LoadPlan planFor(const ScenarioContext& context, const Sale& sale, const S
     return plan;
 }
 
-// Takes the worker's consumer, or the whole worker, away at a moment that the seed chooses: after so many accepted orders.
+// Takes the worker's consumer, or the whole worker, away at a moment that the seed chooses: after so many accepted
+// orders.
 class Disturbance {
   public:
     Disturbance(const std::string& what, Stage& stage, std::int64_t stock, std::uint64_t seed)
@@ -134,15 +135,17 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
                                        [&](const load::LiveCounts& live) { disturbance.look(live); });
     if (!outcome) return pass(outcome);
     if (const auto struck = disturbance.ensure(); !struck) return pass(struck);
-    (*stage)->drain(values.duration("drain"), what);
+    const bool drained = (*stage)->drain(values.duration("drain"), what);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
     (*stage)->tell("checking", what, sale.to);
     verdict::SaleExpectations expectations;
     expectations.countsInKeyValue = countsInKeyValue(*sale.strategy);
     expectations.takesInWorker = takesInWorker(*sale.strategy);
-    auto checks = judgeSale(**stage, outcome->record, {*item}, expectations);
-    if (!checks) return pass(checks);
-    variant.checks = *std::move(checks);
+    if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
+        auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
+        if (!checks) return pass(checks);
+        variant.checks = *std::move(checks);
+    }
     measureSale(variant, **stage, *outcome, untilDrained);
     concludeVariant(variant, context.interrupted);
     return {};
@@ -156,7 +159,11 @@ Result<verdict::RunResult> run(ScenarioContext& context) {
     const double whole = static_cast<double>(strategies.size() * seeds);
     double done = 0;
     for (const roles::StrategyInfo* strategy : strategies) {
-        for (std::uint64_t n = 0; n < seeds && !context.interrupted; ++n, done += 1) {
+        for (std::uint64_t n = 0; n < seeds; ++n, done += 1) {
+            if (context.interrupted) {
+                result.interrupted = true;
+                break;
+            }
             const Sale sale{strategy, context.seed + n, done / whole, (done + 1) / whole};
             verdict::Variant variant;
             variant.name = strategy->id;
@@ -168,8 +175,7 @@ Result<verdict::RunResult> run(ScenarioContext& context) {
             if (notRun) break;  // no other seed changes that
         }
     }
-    if (context.interrupted)
-        result.notes.emplace_back("The run was interrupted: what is here is what was done so far.");
+    if (result.interrupted) result.notes.emplace_back("The run was interrupted: what is here is what was done so far.");
     finishResult(context, result);
     return result;
 }
@@ -202,7 +208,12 @@ Scenario flashSale() {
         {"instances", "Of the order role.", "2", Integer, 1, 8, {}},
         {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
         {"lock", "Seconds a buyer waits for a lock, and seconds it is lent.", "10/3", Choice, 0, 0, kLockPresets},
-        {"kill", "Taken away once, in the middle: the worker's consumer, or the worker itself.", "none", Choice, 0, 0,
+        {"kill",
+         "Taken away once, in the middle: the worker's consumer, or the worker itself.",
+         "none",
+         Choice,
+         0,
+         0,
          {"none", "consumer", "worker"}},
         {"timeout", "How long a buyer waits for an answer.", "30s", Duration, 100, 600'000, {}},
         {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},

@@ -28,7 +28,7 @@ bool takesInWorker(const roles::StrategyInfo& strategy) {
 
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,
                                               const std::vector<domain::ItemId>& items,
-                                              const verdict::SaleExpectations& expectations) {
+                                              const verdict::SaleExpectations& expectations, bool drained) {
     std::vector<verdict::WatchedItem> watched;
     for (const domain::ItemId item : items)
         watched.push_back({item, roles::keys::stock(item), roles::keys::reservations(item)});
@@ -40,9 +40,10 @@ Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Recor
     const roles::Ports ports = stage.lab().ports();
     const verdict::Stores stores{ports.keyValue, ports.queue, ports.database};
     io::Loop here;
-    const auto state = here.runUntilDone(
+    auto state = here.runUntilDone(
         verdict::collectSale(stores, std::move(watched), std::move(queues), Deadline::in(kCollectWithin)));
     if (!state) return pass(state);
+    state->drained = drained;
     return verdict::checkSale(record, *state, expectations);
 }
 

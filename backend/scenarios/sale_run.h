@@ -13,10 +13,10 @@ bool countsInKeyValue(const roles::StrategyInfo& strategy);
 // Whether it answers before anybody has looked for units.
 bool takesInWorker(const roles::StrategyInfo& strategy);
 
-// Reads every store and holds the record against them.
+// Reads every store and holds the record against them. `drained`: all was seen at rest before.
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,
                                               const std::vector<domain::ItemId>& items,
-                                              const verdict::SaleExpectations& expectations);
+                                              const verdict::SaleExpectations& expectations, bool drained);
 
 // What the load and the lab measured: rates, latency, memory, the load's own share, key-value commands a lock.
 void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome,

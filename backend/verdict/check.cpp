@@ -50,6 +50,7 @@ Verdict overall(std::span<const Check> checks) {
 }
 
 Verdict RunResult::verdict() const {
+    if (interrupted) return Verdict::Unknown;
     const auto ran = [](const Variant& variant) { return variant.notRun.empty(); };
     const auto first = std::ranges::find_if(variants, ran);
     if (first == variants.end()) return Verdict::Unknown;

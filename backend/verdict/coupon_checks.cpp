@@ -14,6 +14,43 @@ struct Requests {
     std::size_t unknown = 0;
 };
 
+// Coupons that were left, although somebody asked who was given none.
+Check left(const CouponState& stores, const Record& record, bool moving) {
+    std::uint64_t accepted = 0, soldOut = 0, undecided = 0;
+    for (const Attempt& attempt : record.attempts) {
+        if (attempt.outcome == Outcome::Ok)
+            ++accepted;
+        else if (attempt.outcome == Outcome::Rejected && attempt.code != domain::Code::TooManyRequests)
+            ++soldOut;
+        else
+            ++undecided;
+    }
+    const std::uint64_t issued = stores.issued.size();
+    const std::uint64_t free = stores.made > issued ? stores.made - issued : 0;
+    // Unknown requests that were given one after all are among those that were issued.
+    undecided -= std::min(undecided, issued > accepted ? issued - accepted : 0);
+    Check check;
+    check.name = "left";
+    check.expected = "0, or nobody wanted more";
+    check.actual = fmt::format("{}", free);
+    check.outcome = Verdict::Pass;
+    check.says = "Coupons are left only where nobody was refused one.";
+    if (accepted + soldOut == 0) {
+        check.outcome = Verdict::Unknown;
+        check.says = "Not one request was decided on: that nothing went wrong says nothing.";
+    } else if (free > 0 && undecided > 0) {
+        check.outcome = Verdict::Unknown;
+        check.says = fmt::format(
+            "Coupons were left, and {} requests failed, were turned away or stayed unanswered: whether they would have "
+            "been given one is not known.",
+            undecided);
+    } else if (free > 0 && soldOut > 0) {
+        check.outcome = moving ? Verdict::Unknown : Verdict::Fail;
+        check.says = fmt::format("Coupons were left, and {} requests were told that there are none.", soldOut);
+    }
+    return check;
+}
+
 Check issued(const CouponState& stores, const std::unordered_map<std::int64_t, Requests>& requests, bool moving) {
     std::uint64_t accepted = 0, unknown = 0;
     for (const auto& [account, ofAccount] : requests) {
@@ -75,14 +112,16 @@ std::vector<Check> checkCoupons(const Record& record, const CouponState& stores,
         if (attempt.outcome == Outcome::Ok) ++requests[attempt.member.value].accepted;
         if (attempt.outcome == Outcome::Unknown) ++requests[attempt.member.value].unknown;
     }
-    const bool moving =
-        std::ranges::any_of(stores.queues, [](const QueueState& queue) { return queue.ready + queue.unacked > 0; });
+    const bool moving = !stores.drained || std::ranges::any_of(stores.queues, [](const QueueState& queue) {
+        return queue.ready + queue.unacked > 0;
+    });
     std::vector<Check> checks;
     checkRecord(checks, record);
     checks.push_back(issued(stores, requests, moving));
+    checks.push_back(left(stores, record, moving));
     checks.push_back(duplicated(stores, requests, record.whole));
     checks.push_back(lost(stores, requests, moving));
-    checkDrained(checks, stores.queues, 0);
+    checkDrained(checks, stores.queues, 0, stores.drained);
     checkDeadLetters(checks, stores.deadLetterCount, stores.deadLetters);
     checkAnswers(checks, record, mayFail, "whether they were given a coupon is counted in what was issued");
     return checks;

@@ -71,6 +71,7 @@ struct RunResult {
     std::vector<Variant> variants;
     std::vector<Table> tables;       // what a scenario shows beside its figures (query plans, what speaks for each)
     std::vector<std::string> notes;  // sentences for a person
+    bool interrupted = false;        // before all that was planned was done: UNKNOWN, whatever the rest says
 
     // Of a single variant: its own verdict. Of several: PASS where each came out as it was expected to (`none` should
     // oversell), FAIL where one did not, UNKNOWN where one could not be decided or none ran.

@@ -12,9 +12,19 @@ void addSoldOut(ItemSums& sums, std::int64_t units) {
     sums.soldOutLeast = sums.soldOutLeast == 0 ? units : std::min(sums.soldOutLeast, units);
 }
 
+void addUndecided(ItemSums& sums, std::int64_t units) {
+    sums.undecided += units;
+    sums.undecidedLeast = sums.undecidedLeast == 0 ? units : std::min(sums.undecidedLeast, units);
+}
+
 void addAttempt(ItemSums& sums, const Attempt& attempt, bool cameTooLate) {
     const std::int64_t units = attempt.units;
     sums.unitsMost = std::max(sums.unitsMost, units);
+    const bool turnedAway = attempt.outcome == Outcome::Rejected && attempt.code == domain::Code::TooManyRequests;
+    if (turnedAway || attempt.outcome == Outcome::Failed || attempt.outcome == Outcome::Unknown)
+        addUndecided(sums, units);
+    else
+        ++sums.decided;
     if (cameTooLate) return addSoldOut(sums, units);
     switch (attempt.outcome) {
         case Outcome::Ok:
@@ -51,6 +61,14 @@ SaleView::SaleView(const Record& ownRecord, const StoresState& ownStores, const 
             promises.push_back({orderKeyOf(attempt.orderId()), &attempt});
     }
     std::ranges::sort(promises, {}, &Promise::key);
+    auto unknownLeft = unknownOf;
+    for (const StoredOrder& order : stores.orders) {
+        const auto asked = unknownLeft.find(order.member.value);
+        if (asked == unknownLeft.end() || asked->second == 0 || isPromised(order.key)) continue;
+        if (order.createdAt < record.beganAt || neverHadUnits(order)) continue;
+        --asked->second;
+        sums[order.item.value].undecided -= order.units;
+    }
 }
 
 bool SaleView::neverHadUnits(const StoredOrder& order) const {
@@ -78,7 +96,8 @@ bool SaleView::isPromised(OrderKey key) const {
 }
 
 bool SaleView::isMoving() const {
-    return std::ranges::any_of(stores.queues, [](const QueueState& queue) { return queue.ready + queue.unacked > 0; });
+    return !stores.drained ||
+           std::ranges::any_of(stores.queues, [](const QueueState& queue) { return queue.ready + queue.unacked > 0; });
 }
 
 std::vector<Check> checkSale(const Record& record, const StoresState& stores, const SaleExpectations& expectations) {
@@ -88,7 +107,7 @@ std::vector<Check> checkSale(const Record& record, const StoresState& stores, co
     checkStock(checks, view);
     checkOrders(checks, view);
     checkAgreement(checks, view);
-    checkDrained(checks, stores.queues, stores.outboxRows);
+    checkDrained(checks, stores.queues, stores.outboxRows, stores.drained);
     checkDeadLetters(checks, stores.deadLetterCount, stores.deadLetters);
     checkAnswers(checks, record, expectations.mayFail,
                  fmt::format("{} of them turned out to be in the database", view.unknownDone));

@@ -22,7 +22,7 @@ struct SaleExpectations {
 // counts; drained, deadLetters, failedRequests, unknownAnswers.
 std::vector<Check> checkSale(const Record& record, const StoresState& stores, const SaleExpectations& expectations);
 
-// record, issued, duplicated, lost, drained, deadLetters, failedRequests, unknownAnswers.
+// record, issued, left, duplicated, lost, drained, deadLetters, failedRequests, unknownAnswers.
 std::vector<Check> checkCoupons(const Record& record, const CouponState& stores, bool mayFail);
 
 }  // namespace rushlab::verdict

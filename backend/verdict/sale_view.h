@@ -28,6 +28,10 @@ struct ItemSums {
     std::int64_t unknown = 0;
     std::int64_t failed = 0;  // of those that were sent
     std::int64_t unitsMost = 0;
+    // Of attempts that the sale never decided on: failed, not sent, turned away by a limit, or unknown and in no order.
+    std::int64_t undecided = 0;
+    std::int64_t undecidedLeast = 0;  // the fewest units of one of them; 0: there is none
+    std::size_t decided = 0;          // attempts
 };
 
 struct SaleView {
@@ -58,7 +62,8 @@ void checkRecord(std::vector<Check>& checks, const Record& record);
 void checkStock(std::vector<Check>& checks, const SaleView& view);
 void checkOrders(std::vector<Check>& checks, SaleView& view);
 void checkAgreement(std::vector<Check>& checks, const SaleView& view);
-void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues, std::uint64_t outboxRows);
+void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues, std::uint64_t outboxRows,
+                  bool waitedOut);
 void checkDeadLetters(std::vector<Check>& checks, std::uint64_t count, std::span<const DeadLetter> letters);
 void checkAnswers(std::vector<Check>& checks, const Record& record, bool mayFail, std::string whatOfUnknown);
 

@@ -45,11 +45,11 @@ struct Undersold {
 
 // Units that are left although somebody was refused who wanted no more than that. What was returned later, or may have
 // been in the hands of somebody whose order then failed, was not there to be sold at that moment.
-Undersold undersoldOf(const ItemState& item, const ItemSums& sums) {
+Undersold undersoldOf(const ItemState& item, const ItemSums& sums, bool moving) {
     const std::int64_t left = item.initial - sums.holding - sums.returned;
     if (sums.soldOutLeast == 0 || left < sums.soldOutLeast) return {};
     const std::int64_t wanted = std::min(left, sums.soldOut);
-    if (left - sums.failed - sums.unknown >= sums.soldOutLeast) return {wanted, 0};
+    if (!moving && left - sums.failed - sums.unknown >= sums.soldOutLeast) return {wanted, 0};
     return {0, wanted};
 }
 
@@ -58,7 +58,7 @@ Check undersold(const SaleView& view) {
     Evidence evidence;
     for (const ItemState& item : view.stores.items) {
         const ItemSums& sums = view.sums.at(item.item.value);
-        const Undersold one = undersoldOf(item, sums);
+        const Undersold one = undersoldOf(item, sums, view.isMoving());
         all.surely += one.surely;
         all.maybe += one.maybe;
         if (one.surely + one.maybe > 0) {
@@ -89,6 +89,24 @@ std::string expectedSales(const SaleView& view) {
     return least == most ? fmt::format("{}", most) : fmt::format("{} to {}", least, most);
 }
 
+// Nobody can say that all was sold that was wanted, where some who wanted what is left were never served, or nobody
+// was.
+std::string whyUndecided(const SaleView& view) {
+    std::size_t decided = 0;
+    for (const ItemState& item : view.stores.items) {
+        const ItemSums& sums = view.sums.at(item.item.value);
+        decided += sums.decided;
+        const std::int64_t left = item.initial - sums.holding - sums.returned;
+        if (sums.undecided > 0 && left >= sums.undecidedLeast)
+            return fmt::format(
+                "{} units of item {} were left, and requests for {} units failed, were turned away or stayed "
+                "unanswered: "
+                "what the sale would have done with them is not known.",
+                left, item.item.value, sums.undecided);
+    }
+    return decided > 0 ? "" : "The sale decided on no request at all: that nothing went wrong says nothing.";
+}
+
 }  // namespace
 
 void checkStock(std::vector<Check>& checks, const SaleView& view) {
@@ -103,6 +121,10 @@ void checkStock(std::vector<Check>& checks, const SaleView& view) {
     sold.actual = fmt::format("{}", units);
     sold.outcome = over.outcome == Verdict::Pass ? under.outcome : over.outcome;
     sold.says = "Units in orders that hold them: as many as there were, or as were wanted if that is less.";
+    if (const std::string why = whyUndecided(view); sold.outcome == Verdict::Pass && !why.empty()) {
+        sold.outcome = Verdict::Unknown;
+        sold.says = why;
+    }
     checks.push_back(std::move(sold));
     checks.push_back(std::move(over));
     checks.push_back(std::move(under));

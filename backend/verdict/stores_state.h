@@ -56,6 +56,8 @@ struct StoresState {
     std::uint64_t deadLetterCount = 0;  // of which the first are in deadLetters
     std::vector<DeadLetter> deadLetters;
     std::uint64_t outboxRows = 0;
+    // False: nobody saw everything at rest before this was read; what is missing may yet come.
+    bool drained = true;
 };
 
 struct IssuedCoupon {
@@ -69,6 +71,7 @@ struct CouponState {
     std::vector<QueueState> queues;
     std::uint64_t deadLetterCount = 0;
     std::vector<DeadLetter> deadLetters;
+    bool drained = true;
 };
 
 }  // namespace rushlab::verdict

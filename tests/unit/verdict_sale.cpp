@@ -102,8 +102,7 @@ class VerdictSale : public QObject {
     Q_OBJECT
   private slots:
     void aRightSalePasses() {
-        for (const auto& [stock, buyers, units] :
-             {std::tuple{10, 30, 1}, {10, 5, 1}, {10, 30, 3}, {0, 5, 1}, {10, 0, 1}}) {
+        for (const auto& [stock, buyers, units] : {std::tuple{10, 30, 1}, {10, 5, 1}, {10, 30, 3}, {0, 5, 1}}) {
             const Sale sale(stock, buyers, units);
             COMPARE_FAULTS(sale);
             QCOMPARE(sale.verdict(), Verdict::Pass);
@@ -418,37 +417,47 @@ class VerdictSale : public QObject {
         QCOMPARE(sale.check("lost").evidence.size(), 20U);
     }
 
-    void coupons() {
-        verdict::Record record;
-        record.whole = true;
-        verdict::CouponState state;
-        state.made = 3;
-        state.queues = {{"coupons", 0, 0}};
-        for (int account = 1; account <= 5; ++account) {
-            verdict::Attempt attempt;
-            attempt.member = domain::MemberId{account};
-            attempt.outcome = Outcome::Ok;
-            attempt.sent = 1ms;
-            record.attempts.push_back(attempt);
+    void aSaleThatDecidedNothingProvesNothing() {
+        COMPARE_FAULTS(Sale(10, 0), "sold");
+        QCOMPARE(Sale(10, 0).verdict(), Verdict::Unknown);
+        for (const Outcome outcome : {Outcome::Failed, Outcome::Unknown, Outcome::Rejected}) {
+            Sale sale;
+            for (verdict::Attempt& attempt : sale.record.attempts) {
+                attempt.outcome = outcome;
+                attempt.code = outcome == Outcome::Rejected ? Code::TooManyRequests : Code::EngineUnavailable;
+                attempt.order = {};
+            }
+            sale.stores.orders.clear();
+            sale.item().quantity = sale.item().keyValueStock.emplace(10);
+            COMPARE_FAULTS(sale, "sold");
+            QCOMPARE(sale.verdict(), Verdict::Unknown);
         }
-        state.issued = {{"a", 1}, {"b", 2}, {"c", 5}};
-        const auto verdictOf = [&] { return verdict::overall(verdict::checkCoupons(record, state, true)); };
-        QCOMPARE(verdictOf(), Verdict::Pass);
-        state.issued[2].account = 1;  // one account has two
-        QCOMPARE(verdictOf(), Verdict::Fail);
-        state.issued[2].account = 99;  // one that never asked
-        QCOMPARE(verdictOf(), Verdict::Fail);
-        state.issued[2] = {"a", 5};  // one coupon to two
-        QCOMPARE(verdictOf(), Verdict::Fail);
-        state.issued.resize(2);  // one left over while three were promised one
-        QCOMPARE(verdictOf(), Verdict::Fail);
-        state.queues[0].ready = 1;  // it may yet come
-        QCOMPARE(verdictOf(), Verdict::Unknown);
-        state.queues[0].ready = 0;
-        record.attempts.resize(2);
-        QCOMPARE(verdictOf(), Verdict::Pass);
-        record.whole = false;
-        QCOMPARE(verdictOf(), Verdict::Unknown);
+        // One that was never sent may have wanted the unit that is left; where none is left it changes nothing.
+        Sale one(10, 9);
+        one.record.attempts.push_back(one.record.attempts.back());
+        one.record.attempts.back().outcome = Outcome::Failed;
+        one.record.attempts.back().sent = {};
+        one.record.attempts.back().order = {};
+        COMPARE_FAULTS(one, "sold");
+        Sale soldOut(9, 9);
+        soldOut.record.attempts.push_back(one.record.attempts.back());
+        COMPARE_FAULTS(soldOut);
+    }
+
+    void whatWasNotWaitedForMayYetCome() {
+        Sale sale;
+        sale.stores.drained = false;
+        COMPARE_FAULTS(sale, "drained");
+        sale.stores.orders.erase(sale.stores.orders.begin() + 4);
+        sale.item().quantity = sale.item().keyValueStock.emplace(1);
+        QCOMPARE(sale.verdict(), Verdict::Unknown);
+    }
+
+    void whereNothingMayFailARefusalIsAFailure() {
+        Sale sale;
+        sale.expectations.mayFail = false;
+        COMPARE_FAULTS(sale, "failedRequests");
+        QCOMPARE(sale.verdict(), Verdict::Fail);
     }
 };
 
