@@ -13,6 +13,7 @@
 #include "app/examination.h"
 #include "app/gui.h"
 #include "app/list.h"
+#include "app/output.h"
 #include "app/png.h"
 #include "app/run.h"
 #include "app/serve.h"
@@ -40,12 +41,10 @@ std::vector<std::pair<std::string, std::string>> environment() {
 }
 
 int finish(app::Exit exit, std::string_view text) {
-    fmt::print(exit == app::Exit::Usage ? stderr : stdout, "{}", text);
-    // A full disk or a closed pipe must not look like success.
-    if (std::fflush(stdout) != 0) {
-        fmt::print(stderr, "rushlab: standard output cannot be written: is the disk full?\n");
-        return static_cast<int>(app::Exit::Fail);
-    }
+    if (exit == app::Exit::Usage)
+        std::fwrite(text.data(), 1, text.size(), stderr);
+    else if (!app::writeOut(text))
+        return static_cast<int>(app::Exit::Unknown);
     return static_cast<int>(exit);
 }
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "app/interrupt.h"
+#include "app/output.h"
 #include "app/progress_line.h"
 #include "base/nearest_name.h"
 #include "base/setting_values.h"
@@ -30,6 +32,14 @@ Result<const scenarios::Scenario*> chosen(const std::string& id) {
                 didYouMean(id, ids));
 }
 
+// A report never replaces another: that is told before the run, not after it.
+Result<> mayBeMade(const std::filesystem::path& out) {
+    std::error_code ignored;
+    if (out.empty() || !std::filesystem::exists(out, ignored)) return {};
+    return fail(ErrorCode::Invalid, "The folder {} of --out is there already, and is not written over: name another.",
+                out.string());
+}
+
 }  // namespace
 
 Exit exitOf(const verdict::RunResult& result, std::optional<bool> expectedPass) {
@@ -44,6 +54,7 @@ Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Cl
     if (!scenario) return refuse(scenario.error());
     const auto values = scenarios::ParameterValues::read((*scenario)->parameters, arguments.parameters);
     if (!values) return refuse(values.error());
+    if (const auto free = mayBeMade(arguments.out); !free) return refuse(free.error());
     if (const auto limit = io::raiseFileLimit(kSockets); !limit) log.warning("{}", limit.error().message);
 
     const Interrupt interrupt;
@@ -61,16 +72,15 @@ Exit runScenario(const Arguments& arguments, lab::EngineMaker& engines, const Cl
     }
     if (!result) return refuse(result.error());
     result->environment.emplace_back("version", RUSHLAB_VERSION);
+    const bool shown = writeOut(arguments.json ? report::asJson(*result) + "\n" : asTable(*result));
     if (!arguments.out.empty()) {
         const auto written = report::writeReport(*result, arguments.out, painter);
-        if (!written) return refuse(written.error());
+        if (!written) {
+            refuse(written.error());
+            return Exit::Unknown;  // what was asked for is not there, whatever the verdict is
+        }
     }
-    fmt::print("{}", arguments.json ? report::asJson(*result) + "\n" : asTable(*result));
-    // A full disk or a closed pipe must not look like a verdict.
-    if (std::fflush(stdout) != 0) {
-        fmt::print(stderr, "rushlab: standard output cannot be written: is the disk full?\n");
-        return Exit::Unknown;
-    }
+    if (!shown) return Exit::Unknown;
     return exitOf(*result, arguments.expectedPass);
 }
 

@@ -188,8 +188,12 @@ class ShopApi : public QObject {
         QVERIFY(large.open(QIODevice::WriteOnly));
         large.write(QByteArray(2 << 20, 'x'));
         large.close();
-        EXPECT_ANSWER(post(api("/order"), "@" + large.fileName(), asUser(1) + QStringList{"-H", "Expect:"}), 413,
-                      "PAYLOAD_TOO_LARGE");
+        // Curl asks first whether so much may come (Expect: 100-continue).
+        EXPECT_ANSWER(post(api("/order"), "@" + large.fileName(), asUser(1)), 413, "PAYLOAD_TOO_LARGE");
+        // One that does not ask may see the connection end before it reads why (RFC 9112 9.6).
+        const Answer pushed = post(api("/order"), "@" + large.fileName(), asUser(1) + QStringList{"-H", "Expect:"});
+        QVERIFY2(pushed.status == 413 || pushed.status == 0, qPrintable(pushed.shown()));
+        EXPECT_ANSWER(curl({api("/item")}), 200, "OK");
         // A request whose head never ends.
         const QUrl gateway(m_shop.endpoint("gateway-1"));
         QTcpSocket slow;

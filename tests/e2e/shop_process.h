@@ -77,7 +77,7 @@ inline Answer curl(const QStringList& words) {
     if (!program.waitForFinished(60'000)) return {};
     const QByteArray whole = program.readAllStandardOutput();
     const qsizetype end = whole.lastIndexOf("\r\n\r\n", whole.indexOf('{') < 0 ? -1 : whole.indexOf('{'));
-    if (end < 0) return {0, program.readAllStandardError(), {}};
+    if (end < 0) return {0, {}, program.readAllStandardError()};
     Answer answer;
     answer.head = whole.left(end);
     answer.body = whole.mid(end + 4);

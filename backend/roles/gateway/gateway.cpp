@@ -14,6 +14,7 @@ using gateway::Way;
 
 constexpr std::string_view kKeyField = "Idempotency-Key";
 constexpr Milliseconds kQueueSampledEvery{100};
+constexpr int kQueueAwayAfter = 20;  // samples in a row that failed
 constexpr Milliseconds kShedRetryAfter{1'000};
 
 // Fields that only the gateway says, to the roles behind it.
@@ -101,11 +102,15 @@ io::Awaitable<Result<>> GatewayRole::start(Deadline /*deadline*/) {
 }
 
 io::Awaitable<> GatewayRole::watchOrderQueue() {
+    int failures = 0;
     do {
         const auto stats =
             co_await m_context.ports.queue.stats(std::string(kOrderQueue), Deadline::in(10 * kQueueSampledEvery));
-        // A queue that is not declared yet holds nothing; one that cannot be asked holds what it held.
+        failures = stats ? 0 : failures + 1;
         if (stats) m_ordersWaiting = stats->ready;
+        // A queue that is not declared yet holds nothing. One that cannot be asked holds what it held; when it stays
+        // away, nobody is turned away for what it held: whoever needs it says so.
+        if (!stats && (stats.error().code == ErrorCode::NotFound || failures >= kQueueAwayAfter)) m_ordersWaiting = 0;
         m_queueDepth.set(static_cast<std::int64_t>(m_ordersWaiting));
     } while (co_await m_context.tasks.sleepFor(kQueueSampledEvery));
 }
@@ -115,6 +120,7 @@ io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
     const auto way = isChat ? Way{"chat", Access::Login} : gateway::wayOf(request.method, request.path);
     Passing passing(request, way.value_or(Way()), newTraceId());
     if (!way) co_return refuse(passing, Code::NotFound);
+    if (request.method == io::HttpMethod::Other) co_return refuse(passing, Code::MethodNotAllowed);
     if (isChat && !isWebSocketUpgrade(request)) co_return refuse(passing, Code::InvalidInput);
     const Code admitted = co_await admit(passing);
     if (admitted != Code::Ok) co_return refuse(passing, admitted);
