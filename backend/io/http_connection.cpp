@@ -14,7 +14,7 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // After the last answer the other side may still be sending; closing at once would destroy what it has not read yet
 // (RFC 9112 9.6), so its bytes are read and dropped for a while.
-constexpr std::chrono::milliseconds kLingerMost{1000};
+constexpr std::chrono::milliseconds kLingerMost{3000};
 constexpr std::size_t kLingerBytesMost = 4 * 1024 * 1024;
 
 bool hasNoBody(int status) {
