@@ -109,6 +109,17 @@ class RunScenarios : public QObject {
         QVERIFY2(!(ended.out + ended.err).contains("sesame"), "the password is nobody's business");
     }
 
+    void whatTheDatabaseCannotDoIsNotImitated() {
+        const Ended ended = run({"run", "coupon", "--set", "coupons=20", "--set", "users=30", "--json"});
+        QVERIFY2(ended.status == 0, qPrintable(ended.err));
+        const QJsonDocument json = QJsonDocument::fromJson(ended.out.toUtf8());
+        QStringList notRun;
+        for (const QJsonValue variant : json["variants"].toArray()) {
+            if (variant["notRun"].toString().contains("SQLite has no row locks")) notRun += variant["name"].toString();
+        }
+        QCOMPARE(notRun, (QStringList{"skip-locked", "select-then-update"}));
+    }
+
     void theListTellsScenariosAndStrategies() {
         const Ended ended = run({"list", "--json"});
         QCOMPARE(ended.status, 0);
