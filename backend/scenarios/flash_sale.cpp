@@ -138,9 +138,7 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
     const bool drained = (*stage)->drain(values.duration("drain"), what);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
     (*stage)->tell("checking", what, sale.to);
-    verdict::SaleExpectations expectations;
-    expectations.countsInKeyValue = countsInKeyValue(*sale.strategy);
-    expectations.takesInWorker = takesInWorker(*sale.strategy);
+    const verdict::SaleExpectations expectations = expectationsOf(*sale.strategy);
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
         auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
         if (!checks) return pass(checks);

@@ -63,9 +63,7 @@ Result<> runUsers(ScenarioContext& context, std::int64_t users, double from, dou
     const bool drained = (*stage)->drain(values.duration("drain"), what);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
     (*stage)->tell("checking", what, to);
-    verdict::SaleExpectations expectations;
-    expectations.countsInKeyValue = countsInKeyValue(*roles::findStrategy(values.choice("strategy")));
-    expectations.takesInWorker = takesInWorker(*roles::findStrategy(values.choice("strategy")));
+    verdict::SaleExpectations expectations = expectationsOf(*roles::findStrategy(values.choice("strategy")));
     expectations.mayFail = false;
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
         auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);

@@ -18,12 +18,11 @@ double perSecond(std::uint64_t count, std::chrono::nanoseconds span) {
 
 }  // namespace
 
-bool countsInKeyValue(const roles::StrategyInfo& strategy) {
-    return strategy.id == "lua" || strategy.id == "lua-mq" || strategy.id == "lock-mq";
-}
-
-bool takesInWorker(const roles::StrategyInfo& strategy) {
-    return strategy.id == "mq-list";
+verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy) {
+    verdict::SaleExpectations expectations;
+    expectations.countsInKeyValue = strategy.countsInKeyValue;
+    expectations.takesInWorker = strategy.takesInWorker;
+    return expectations;
 }
 
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,

@@ -8,10 +8,8 @@
 
 namespace rushlab::scenarios {
 
-// Whether the strategy's number of what is left is the key-value engine's.
-bool countsInKeyValue(const roles::StrategyInfo& strategy);
-// Whether it answers before anybody has looked for units.
-bool takesInWorker(const roles::StrategyInfo& strategy);
+// What a sale by this strategy is held to.
+verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy);
 
 // Reads every store and holds the record against them. `drained`: all was seen at rest before.
 Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,

@@ -108,9 +108,7 @@ Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
     const bool drained = (*stage)->drain(values.duration("drain"), variant.name);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
     (*stage)->tell("checking", variant.name, 1);
-    verdict::SaleExpectations expectations;
-    expectations.countsInKeyValue = countsInKeyValue(*roles::findStrategy(values.choice("strategy")));
-    expectations.takesInWorker = takesInWorker(*roles::findStrategy(values.choice("strategy")));
+    const verdict::SaleExpectations expectations = expectationsOf(*roles::findStrategy(values.choice("strategy")));
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
         auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
         if (!checks) return pass(checks);

@@ -1,10 +1,10 @@
 #include "roles/order/desk.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
+#include "roles/order/strategy.h"
 #include "roles/request_numbers.h"
 
 namespace rushlab::roles {
@@ -16,12 +16,6 @@ constexpr std::size_t kKeyMost = 200;
 constexpr int kDeadlocksMost = 3;
 constexpr Milliseconds kTidyWithin{2'000};
 constexpr Milliseconds kLockLease{300'000};  // longer than any request
-
-// Whose units are counted in the key-value engine: there an order that goes past them must take them too.
-bool countsInKeyValue(std::string_view strategy) {
-    constexpr std::array kThese{"lua", "lock-mq", "lua-mq"};
-    return std::find(kThese.begin(), kThese.end(), strategy) != kThese.end();
-}
 
 // Without its member: with one, a second line of the order would be taken for a repetition of the first.
 Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
@@ -193,7 +187,9 @@ io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
 }
 
 io::Awaitable<Result<OrderPlaced>> Desk::placeOnce(domain::Order order, bool mayBeRepeated, Deadline deadline) {
-    if (!countsInKeyValue(m_context.settings.strategy)) co_return co_await store(std::move(order), deadline);
+    // Where units are counted in the key-value engine an order that goes past the strategy must take them there too.
+    const StrategyInfo* strategy = findStrategy(m_context.settings.strategy);
+    if (!strategy || !strategy->countsInKeyValue) co_return co_await store(std::move(order), deadline);
     if (!mayBeRepeated) co_return co_await takeAndStore(std::move(order), deadline);
     // One at a time, so that a repetition finds the row, or the units that are held, and takes nothing of its own.
     const std::string lock = keys::lock("order:" + order.id.value);

@@ -48,8 +48,10 @@ struct StrategyInfo {
     std::string_view mechanism;  // one line
     std::string_view teaches;    // one line
     Expectation expectation = Expectation::Right;
-    bool needsRowLocks = false;  // of the database
-    bool queued = false;         // answers 202; the worker completes
+    bool needsRowLocks = false;     // of the database
+    bool queued = false;            // answers 202; the worker completes
+    bool countsInKeyValue = false;  // what is left is the key-value engine's number
+    bool takesInWorker = false;     // answers before anybody has looked for units
     std::unique_ptr<Strategy> (*make)(RoleContext&) = nullptr;
 };
 
