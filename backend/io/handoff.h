@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/result.h"
 #include "base/unique_function.h"
 #include "io/loop.h"
 
@@ -95,8 +96,9 @@ class Giver {
 
     explicit operator bool() const { return m_state != nullptr; }
 
-    // False when the taker has given up. True binds both sides: give() must follow, and will be taken.
+    // False when the taker has given up. True binds both sides: give() must follow, once, and will be taken.
     bool claim() {
+        if (m_claimed && !m_state) abortBecause("A Giver gave its value already, or it was moved away");
         if (!m_claimed) m_claimed = m_state && m_state->claim();
         return m_claimed;
     }

@@ -11,8 +11,8 @@ namespace rushlab::io {
 
 class ReadBuffer {
   public:
-    // What an idle connection costs: a usual request fits, a larger one makes it grow.
-    static constexpr std::size_t kBytesAtFirst = 2048;
+    // What an idle connection costs: a call between services fits, a larger one makes it grow, and it stays so.
+    static constexpr std::size_t kBytesAtFirst = 512;
 
     char* data() { return m_memory.get() + m_begin; }
     const char* data() const { return m_memory.get() + m_begin; }

@@ -1,5 +1,9 @@
 // io/: the loop, its cheap deadlines, and values handed between threads.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QtTest>
+#include <csignal>
 
 #include "io/handoff.h"
 #include "io/loop.h"
@@ -153,6 +157,29 @@ class IoLoop : public QObject {
         QVERIFY(!loop.runUntilDone(takeWithin(taker, 20ms)));
         QVERIFY(!giver.claim());
         QVERIFY(!giver.give(9));
+    }
+
+    void whoGivesTwiceHasBrokenAnInvariant() {
+        const pid_t child = fork();
+        if (child == 0) {
+            ::close(STDERR_FILENO);
+            std::signal(SIGABRT, SIG_DFL);  // QtTest would print a stack
+            io::Loop loop;
+            auto [giver, taker] = io::handoff<int>(loop);
+            giver.give(1);
+            giver.give(2);
+            _exit(0);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        QCOMPARE(WTERMSIG(status), SIGABRT);
+    }
+
+    void whoHasNothingToGiveIsTold() {
+        io::Giver<int> nobodys;
+        QVERIFY(!nobodys.give(1));
+        QVERIFY(!nobodys.give(2));
     }
 
     void aGiverThatIsDestroyedWakesItsTaker() {
