@@ -25,7 +25,7 @@ constexpr std::string_view kSettings =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA trusted_schema = OFF;"
     "PRAGMA temp_store = MEMORY;"
-    "PRAGMA cache_size = -4096;"     // 4 MiB: what is written is not read again
+    "PRAGMA cache_size = -2048;"     // 2 MiB: what is written is not read again
     "PRAGMA busy_timeout = 10000;";  // another connection of this process writes; longer means it is stuck
 
 Result<> folderFor(const fs::path& file) {

@@ -104,7 +104,7 @@ Result<> SqliteConnection::configure(std::int64_t pagesMax) {
     // The file's layout and its journal are storage::Database's, which made it.
     if (auto set = script("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF; "
                           "PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; "
-                          "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=0");
+                          "PRAGMA cache_size=-2048; PRAGMA wal_autocheckpoint=0");
         !set) {
         return set;
     }
