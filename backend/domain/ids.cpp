@@ -7,6 +7,10 @@
 namespace rushlab::domain {
 namespace {
 
+constexpr std::uint8_t kByTime = 7;  // versions of a UUID
+constexpr std::uint8_t kByKey = 8;
+constexpr std::size_t kVersionAt = 14;  // in its text
+
 std::string asUuid(std::array<std::uint8_t, 16> bytes, std::uint8_t version) {
     constexpr std::string_view kDigits = "0123456789abcdef";
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | (static_cast<unsigned>(version) << 4U));
@@ -34,7 +38,7 @@ OrderId newOrderId(WallTime now, Random& random) {
         bytes[at] = static_cast<std::uint8_t>(high >> (8U * (at - 6U)));
     for (std::size_t at = 8; at < 16; ++at)
         bytes[at] = static_cast<std::uint8_t>(low >> (8U * (at - 8U)));
-    return OrderId{asUuid(bytes, 7)};
+    return OrderId{asUuid(bytes, kByTime)};
 }
 
 OrderId orderIdFor(MemberId member, std::string_view idempotencyKey) {
@@ -43,7 +47,11 @@ OrderId orderIdFor(MemberId member, std::string_view idempotencyKey) {
     crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(named.data()), named.size());
     std::array<std::uint8_t, 16> bytes{};
     std::copy_n(hash.begin(), bytes.size(), bytes.begin());
-    return OrderId{asUuid(bytes, 8)};
+    return OrderId{asUuid(bytes, kByKey)};
+}
+
+bool mayBeOrderedAgain(const OrderId& order) {
+    return order.value.size() > kVersionAt && order.value[kVersionAt] == '0' + kByKey;
 }
 
 bool isUuid(std::string_view text) {

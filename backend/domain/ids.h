@@ -19,6 +19,8 @@ using CouponId = Id<struct CouponTag, std::string>;  // a UUID
 OrderId newOrderId(WallTime now, Random& random);
 // The same for the same member and key: a request that is repeated is the same order, whoever has forgotten the first.
 OrderId orderIdFor(MemberId member, std::string_view idempotencyKey);
+// Whether it is of that kind.
+bool mayBeOrderedAgain(const OrderId& order);
 // Whether it is written as a UUID is.
 bool isUuid(std::string_view text);
 

@@ -43,7 +43,8 @@ inline std::string cachedStock(domain::ItemId item) {
 inline std::string lock(std::string_view name) {
     return fmt::format("lock:{}", name);
 }
-// order strategies: who placed an order that is on its way through the queue (a member's number). TTL: kPendingKept.
+// order strategies: who placed an order that is on its way through the queue (a member's number). The worker removes it
+// once the order is stored, if no request can repeat that order. TTL: kPendingKept.
 constexpr Milliseconds kPendingKept{600'000};
 inline std::string pending(const domain::OrderId& order) {
     return fmt::format("pending:{}", order.value);

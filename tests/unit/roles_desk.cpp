@@ -1,6 +1,8 @@
 // roles/order/desk: orders of many lines, whole or not at all; searched, shown to their members, canceled once.
 #include "roles/keys.h"
+#include "roles/order/order_lookup.h"
 #include "roles/order/order_role.h"
+#include "roles/order/order_rows.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
 
@@ -90,6 +92,31 @@ class Together {
 
     Open& m_open;
     std::size_t m_started = 0;
+};
+
+// Stores an order right after it was first asked for one, as a worker does that comes at that moment.
+class StoresMeanwhile final : public sql::Database {
+  public:
+    StoresMeanwhile(sql::Database& inner, domain::Order order) : m_inner(inner), m_order(std::move(order)) {}
+
+    const sql::Traits& traits() const override { return m_inner.traits(); }
+    std::string describe() const override { return m_inner.describe(); }
+
+  protected:
+    io::Awaitable<Result<>> run(Access access, Deadline deadline, Work work) override {
+        auto done = access == Access::Read ? co_await m_inner.read(deadline, std::move(work))
+                                           : co_await m_inner.transact(deadline, std::move(work));
+        if (std::exchange(m_isStored, true)) co_return done;
+        auto storing = [order = m_order](sql::Session& session) { return roles::placeOrder(session, order); };
+        const auto stored = co_await m_inner.transact(deadline, std::move(storing));
+        if (!stored) co_return pass(stored);
+        co_return done;
+    }
+
+  private:
+    sql::Database& m_inner;
+    const domain::Order m_order;
+    bool m_isStored = false;
 };
 
 void addEngines() {
@@ -313,6 +340,21 @@ class RolesDesk : public QObject {
         QCOMPARE(open.client.get(*open.one, "/order/" + id, open.lee).code(), std::string("ACCESS_DENIED"));
         QCOMPARE(open.cancel(id, open.kim).code(), std::string("ORDER_STATE_CONFLICT"));
         QCOMPARE(open.cancel(id, open.lee).code(), std::string("ACCESS_DENIED"));
+    }
+
+    void whatIsStoredJustWhenItIsLookedForIsFound() {
+        Open open(false);
+        domain::Order order;
+        order.id = domain::OrderId{"01890000-0000-7000-8000-000000000001"};
+        order.member.value = open.kim;
+        order.status = domain::OrderStatus::Completed;
+        order.createdAt = open.shop.clock().wallNow();
+        order.lines.push_back({{open.first}, 1, 100});
+        StoresMeanwhile database(*open.shop.database, order);
+        roles::Ports ports{*open.shop.keyValue, *open.shop.queue, *open.shop.log, database, *open.shop.archive};
+        const auto found = SmallShop::take(open.shop.run(roles::findOrder(ports, order.id, Deadline::in(20s))));
+        QVERIFY(found);
+        QCOMPARE(found->status, domain::OrderStatus::Completed);
     }
 };
 

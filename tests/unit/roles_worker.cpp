@@ -87,6 +87,25 @@ class RolesWorker : public QObject {
         QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 0U);
     }
 
+    void whatIsStoredIsNoLongerPendingUnlessItMayBeOrderedAgain() {
+        start();
+        const auto item = m_shop->addItem(2);
+        const auto once = m_shop->order(item);
+        auto keyed = m_shop->order(item);
+        keyed.id = domain::orderIdFor(keyed.member, "a key");
+        const auto refused = m_shop->order(item, 3);
+        for (const domain::OrderMessage* order : std::vector<const domain::OrderMessage*>{&once, &keyed, &refused}) {
+            const std::string key = roles::keys::pending(order->id);
+            QVERIFY(m_shop->run(m_shop->keyValue->set(key, "42", {}, Deadline::in(20s))));
+            m_shop->publish(*order);
+        }
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 2);
+        QVERIFY(!isPending(once.id));
+        QVERIFY(isPending(keyed.id));
+        QVERIFY(isPending(refused.id));
+    }
+
     void aTimeDealIsStoredAsReserved() {
         start();
         auto order = m_shop->order(m_shop->addItem(5, "TIME_DEAL"), 2);
@@ -231,6 +250,10 @@ class RolesWorker : public QObject {
     std::uint64_t completed() const { return m_host->metrics().count("rushlab_orders_completed_total"); }
     std::int64_t quantity(domain::ItemId item) {
         return m_shop->number(fmt::format("SELECT quantity FROM stock WHERE item_id = {}", item.value));
+    }
+    bool isPending(const domain::OrderId& order) {
+        const std::string key = roles::keys::pending(order);
+        return SmallShop::take(m_shop->run(m_shop->keyValue->exists(key, Deadline::in(20s))));
     }
     // Nothing of the queue is ready, held or put off.
     bool settlesIn(const std::string& queue) {

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
+#include "roles/order/order_lookup.h"
 #include "roles/order/strategy.h"
 #include "roles/request_numbers.h"
 
@@ -114,28 +115,19 @@ io::Awaitable<io::HttpResponse> Desk::show(io::HttpRequest& request) {
     if (!member) co_return answer.refusedAs(domain::Code::Unauthorized, member.error());
     const domain::OrderId id{std::string(request.parameter("id"))};
     if (!domain::isUuid(id.value)) co_return answer.with(domain::Code::NotFound);
-    const auto read = [id](sql::Session& session) { return readOrder(session, id); };
-    const auto order = co_await m_context.ports.database.read(request.deadline, read);
-    if (!order) co_return answer.refused(order.error());
-    if (!*order) co_return co_await showPending(answer, id, *member, request.deadline);
-    if ((*order)->member != *member) co_return answer.with(domain::Code::AccessDenied);
+    const auto found = co_await findOrder(m_context.ports, id, request.deadline);
+    if (!found) co_return answer.refused(found.error());
+    if (!*found) co_return answer.with(domain::Code::NotFound);
+    const domain::Order& order = **found;
+    if (order.member != *member) co_return answer.with(domain::Code::AccessDenied);
     std::string data;
-    domain::appendJson(data, **order);
-    co_return answer.ok(data);
-}
-
-// Only the key-value engine knows of it until the worker has stored it.
-io::Awaitable<io::HttpResponse> Desk::showPending(Answerer answer, domain::OrderId id, domain::MemberId member,
-                                                  Deadline deadline) {
-    const std::string key = keys::pending(id);
-    const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
-    if (!owner) co_return answer.refused(owner.error());
-    if (!*owner) co_return answer.with(domain::Code::NotFound);
-    if (**owner != std::to_string(member.value)) co_return answer.with(domain::Code::AccessDenied);
-    std::string data;
+    if (order.status != domain::OrderStatus::Pending) {
+        domain::appendJson(data, order);
+        co_return answer.ok(data);
+    }
     JsonObjectWriter object(data);
-    object.field("orderId", id.value).field("memberId", member.value);
-    object.field("status", domain::name(domain::OrderStatus::Pending));
+    object.field("orderId", order.id.value).field("memberId", order.member.value);
+    object.field("status", domain::name(order.status));
     object.close();
     co_return answer.ok(data);
 }
@@ -318,12 +310,11 @@ io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
 // What its lines are is known to the queue alone: it can be canceled once it is stored.
 io::Awaitable<io::HttpResponse> Desk::refusePending(Answerer answer, domain::OrderId id, domain::MemberId member,
                                                     Deadline deadline) {
-    const std::string key = keys::pending(id);
-    const auto owner = co_await m_context.ports.keyValue.get(key, deadline);
-    if (!owner) co_return answer.refused(owner.error());
-    if (!*owner) co_return answer.with(domain::Code::NotFound);
-    if (**owner != std::to_string(member.value)) co_return answer.with(domain::Code::AccessDenied);
-    const Error pending{ErrorCode::Conflict, "The order is PENDING; cancel it once it is completed."};
+    const auto found = co_await findOrder(m_context.ports, std::move(id), deadline);
+    if (!found) co_return answer.refused(found.error());
+    if (!*found) co_return answer.with(domain::Code::NotFound);
+    if ((*found)->member != member) co_return answer.with(domain::Code::AccessDenied);
+    const Error pending{ErrorCode::Conflict, "The order was PENDING; cancel it once it is completed."};
     co_return answer.refusedAs(domain::Code::OrderStateConflict, pending);
 }
 

@@ -31,8 +31,6 @@ class Desk {
     io::Awaitable<io::HttpResponse> search(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> cancel(io::HttpRequest& request);
 
-    io::Awaitable<io::HttpResponse> showPending(Answerer answer, domain::OrderId id, domain::MemberId member,
-                                                Deadline deadline);
     io::Awaitable<io::HttpResponse> refusePending(Answerer answer, domain::OrderId id, domain::MemberId member,
                                                   Deadline deadline);
     // Its lines with their prices, checked to be on sale; a time deal among them makes it a reservation.

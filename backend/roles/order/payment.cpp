@@ -1,8 +1,7 @@
 #include "roles/order/payment.h"
 
-#include "roles/keys.h"
+#include "roles/order/order_lookup.h"
 #include "roles/order/order_request.h"
-#include "roles/order/order_rows.h"
 #include "roles/outbox.h"
 #include "roles/queues.h"
 
@@ -56,12 +55,15 @@ io::Awaitable<io::HttpResponse> Payment::pay(io::HttpRequest& request) {
 
 io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId id, domain::MemberId member,
                                                 Deadline deadline) {
-    auto reading = [id](sql::Session& session) { return readOrder(session, id); };
-    const auto found = co_await m_context.ports.database.read(deadline, std::move(reading));
+    const auto found = co_await findOrder(m_context.ports, std::move(id), deadline);
     if (!found) co_return answer.refused(found.error());
-    if (!*found) co_return co_await refuseUnknown(answer, std::move(id), member, deadline);
+    if (!*found) co_return refuse(answer, Code::NotFound, "There is no such order.");
     const domain::Order& order = **found;
     if (order.member != member) co_return refuse(answer, Code::AccessDenied, "This order is somebody else's.");
+    if (order.status == OrderStatus::Pending) {
+        co_return refuse(answer, Code::OrderStateConflict,
+                         "The order is still on its way through the queue; try again.");
+    }
     if (order.status != OrderStatus::Reserved) {
         co_return refuse(answer, Code::OrderStateConflict,
                          fmt::format("The order is {}; only a RESERVED one is paid.", domain::name(order.status)));
@@ -80,18 +82,6 @@ io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId
         co_return refuse(answer, Code::OrderStateConflict, "The order is no longer reserved: it was not paid in time.");
     m_paid.add();
     co_return answer.ok(std::to_string(**left));
-}
-
-// The database does not know it: because there is none, or because the worker has not come to it yet.
-io::Awaitable<io::HttpResponse> Payment::refuseUnknown(Answerer answer, domain::OrderId id, domain::MemberId member,
-                                                       Deadline deadline) {
-    const std::string pending = keys::pending(id);
-    const auto who = co_await m_context.ports.keyValue.get(pending, deadline);
-    if (who && *who && **who == std::to_string(member.value)) {
-        co_return refuse(answer, Code::OrderStateConflict,
-                         "The order is still on its way through the queue; try again.");
-    }
-    co_return refuse(answer, Code::NotFound, "There is no such order.");
 }
 
 }  // namespace rushlab::roles

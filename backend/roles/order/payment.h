@@ -19,8 +19,6 @@ class Payment {
     io::Awaitable<io::HttpResponse> pay(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> payFor(Answerer answer, domain::OrderId id, domain::MemberId member,
                                            Deadline deadline);
-    io::Awaitable<io::HttpResponse> refuseUnknown(Answerer answer, domain::OrderId id, domain::MemberId member,
-                                                  Deadline deadline);
 
     RoleContext& m_context;
     Counter& m_paid;

@@ -1,9 +1,13 @@
 #include "roles/worker/order_completion.h"
 
+#include "roles/keys.h"
+
 namespace rushlab::roles {
 namespace {
 
 using domain::OrderStatus;
+
+constexpr Milliseconds kForgetWithin{1'000};
 
 auto storing(std::shared_ptr<const std::vector<OrderToStore>> orders, WallTime now) {
     return [orders = std::move(orders), now](sql::Session& session) { return storeOrders(session, *orders, now); };
@@ -52,6 +56,7 @@ io::Awaitable<Result<std::vector<Handled>>> OrderCompletion::handle(Messages mes
     const auto fates = co_await m_context.ports.database.transact(deadline, std::move(work));
     if (!fates) co_return pass(fates);
     count(*orders, *fates);
+    co_await forgetPending(*orders, *fates);
     for (std::size_t at = 0; at < places.size(); ++at) {
         if ((*fates)[at] == Fate::Refused) handled[places[at]] = Handled(Handled::What::Failed, std::string(kRefused));
     }
@@ -76,6 +81,22 @@ io::Awaitable<Result<>> OrderCompletion::takeLines(const domain::OrderMessage& o
         if (!taken) co_return taken;
     }
     co_return Result<>();
+}
+
+// What is not forgotten now lapses by itself.
+io::Awaitable<> OrderCompletion::forgetPending(const Orders& orders, const std::vector<Fate>& fates) {
+    std::vector<std::string> names;
+    names.reserve(orders.size());
+    for (std::size_t at = 0; at < orders.size(); ++at) {
+        const domain::OrderId& id = orders[at].message.id;
+        if (fates[at] != Fate::Refused && !domain::mayBeOrderedAgain(id)) names.push_back(keys::pending(id));
+    }
+    if (names.empty()) co_return;
+    kv::Arguments command("DEL");
+    for (const std::string& name : names)
+        command.add(name);
+    const auto forgotten = co_await m_context.ports.keyValue.call(command, Deadline::in(kForgetWithin));
+    if (!forgotten) m_context.log.warning("Stored orders stay noted as pending: {}", forgotten.error().message);
 }
 
 void OrderCompletion::count(const Orders& orders, const std::vector<Fate>& fates) {

@@ -27,6 +27,9 @@ class OrderCompletion final : public BatchHandler {
     std::optional<OrderToStore> read(const queue::Message& message, Handled& handled);
     io::Awaitable<Result<>> takeUnits(Orders& orders, Deadline deadline);
     io::Awaitable<Result<>> takeLines(const domain::OrderMessage& order, Deadline deadline);
+    // What is stored is no longer pending: a shop that remembered it would remember the more, the faster it is. Not
+    // where the order may come again under its key: its repetition takes no second unit while it is remembered.
+    io::Awaitable<> forgetPending(const Orders& orders, const std::vector<Fate>& fates);
     void count(const Orders& orders, const std::vector<Fate>& fates);
 
     RoleContext& m_context;
