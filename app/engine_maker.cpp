@@ -1,5 +1,7 @@
 #include "app/engine_maker.h"
 
+#include <utility>
+
 #include "app/own_place.h"
 #include "app/wiring.h"
 #include "engines/archive/delayed_archive.h"
@@ -65,6 +67,7 @@ Result<lab::Engines> SettingsEngineMaker::make(const lab::EngineNeeds& needs) {
                         m_settings.data.string(), error.message());
         return withDelays(openAll(ground, nullptr), needs);
     }
+    if (!std::exchange(m_swept, true)) sweepAbandonedPlaces(m_settings, m_log);
     auto place = OwnPlace::make(m_settings, m_log);
     if (!place) return pass(place);
     ground.folder = (*place)->folder();

@@ -22,6 +22,7 @@ class SettingsEngineMaker final : public lab::EngineMaker {
     const Settings m_settings;
     const Clock& m_clock;
     const Log m_log;
+    bool m_swept = false;
 };
 
 }  // namespace rushlab::app

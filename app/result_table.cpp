@@ -18,16 +18,18 @@ struct ShownMetric {
     std::string_view title;
 };
 constexpr std::array kShownMetrics{
-    ShownMetric{"acceptedPerSecond", "accepted/s"},
-    ShownMetric{"completedPerSecond", "completed/s"},
-    ShownMetric{"givenPerSecond", "given/s"},
-    ShownMetric{"p50Ms", "p50 ms"},
-    ShownMetric{"p99Ms", "p99 ms"},
+    ShownMetric{"acceptedRate", "accepted/s"},
+    ShownMetric{"completedRate", "completed/s"},
+    ShownMetric{"givenRate", "given/s"},
+    ShownMetric{"p50", "p50 ms"},
+    ShownMetric{"p99", "p99 ms"},
     ShownMetric{"keyValueCommandsPerLock", "kv cmds/lock"},
     ShownMetric{"echoShare", "of echo"},
+    ShownMetric{"dropped", "dropped"},
+    ShownMetric{"cameEarly", "came early"},
     ShownMetric{"paid", "paid"},
     ShownMetric{"declined", "declined"},
-    ShownMetric{"rssMb", "RSS MB"},
+    ShownMetric{"rss", "RSS MB"},
 };
 constexpr std::size_t kEvidenceShown = 5;
 
@@ -44,13 +46,20 @@ std::string metricShown(const Variant& variant, std::string_view name) {
     return metric->value >= 100 ? fmt::format("{:.0f}", metric->value) : fmt::format("{:.2f}", metric->value);
 }
 
+// "FAIL in oversold": what a mechanism is meant to fail in, and nothing else.
+std::string expectation(const Variant& variant) {
+    if (!variant.ran()) return "";
+    std::string text(name(variant.expected));
+    if (!variant.expectedFailures.empty()) text += " in " + variant.expectedFailures.front();
+    return text;
+}
+
 // Columns that no variant has anything for are left out.
 Lines linesOf(const verdict::RunResult& result) {
     Lines lines{{"variant", "seed", "expected", "verdict"}};
     for (const Variant& variant : result.variants) {
-        const bool ran = variant.notRun.empty();
-        lines.push_back({variant.name, std::to_string(variant.seed), ran ? std::string(name(variant.expected)) : "",
-                         ran ? std::string(name(variant.verdict)) : "not run"});
+        lines.push_back({variant.name, std::to_string(variant.seed), expectation(variant),
+                         variant.ran() ? std::string(name(variant.verdict)) : "not run"});
     }
     const auto addColumn = [&lines, &result](std::string_view title, auto&& shown) {
         std::vector<std::string> cells;
@@ -85,13 +94,13 @@ void appendAligned(std::string& text, const Lines& lines) {
 
 // A mechanism that is meant to fail, and did, is told of once, not under each of its seeds; so is one that cannot run.
 bool isWorthTelling(std::span<const Variant> earlier, const Variant& variant) {
-    if (variant.notRun.empty() && variant.verdict != variant.expected) return true;
+    if (variant.ran() && variant.asExpected() != verdict::Verdict::Pass) return true;
     return std::ranges::find(earlier, variant.name, &Variant::name) == earlier.end();
 }
 
 // What did not hold, and by which orders one sees it.
 void appendFlaws(std::string& text, const Variant& variant) {
-    if (!variant.notRun.empty()) {
+    if (!variant.ran()) {
         text += fmt::format("\n{} was not run: {}\n", variant.name, variant.notRun);
         return;
     }
@@ -117,14 +126,30 @@ void appendTable(std::string& text, const verdict::Table& table) {
     }
 }
 
+// "oversold by 85", and what else there is that nobody expected.
+std::string failures(const Variant& variant) {
+    std::string text;
+    for (const verdict::Check& check : variant.checks) {
+        if (check.outcome != verdict::Verdict::Fail) continue;
+        const bool expected = std::ranges::find(variant.expectedFailures, check.name) != variant.expectedFailures.end();
+        if (check.name == "oversold")
+            text += fmt::format("{}oversold by {}", text.empty() ? "" : ", ", check.actual);
+        else if (!expected)
+            text += fmt::format("{}{}", text.empty() ? "" : ", ", check.name);
+    }
+    return text;
+}
+
 std::string conclusion(const verdict::RunResult& result) {
     if (result.variants.size() == 1) {
         const Variant& only = result.variants.front();
-        return fmt::format("Verdict: {} (expected {})", name(result.verdict()), name(only.expected));
+        std::string text = fmt::format("Verdict: {} (expected {})", name(result.verdict()), name(only.expected));
+        if (only.verdict == verdict::Verdict::Fail) text += ": " + failures(only);
+        return text;
     }
-    const auto ran = std::ranges::count_if(result.variants, [](const Variant& one) { return one.notRun.empty(); });
+    const auto ran = std::ranges::count_if(result.variants, &Variant::ran);
     const auto expected = std::ranges::count_if(
-        result.variants, [](const Variant& one) { return one.notRun.empty() && one.verdict == one.expected; });
+        result.variants, [](const Variant& one) { return one.ran() && one.asExpected() == verdict::Verdict::Pass; });
     return fmt::format("Verdict: {} ({} of {} as expected)", name(result.verdict()), expected, ran);
 }
 

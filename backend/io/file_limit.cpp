@@ -6,9 +6,22 @@
 
 namespace rushlab::io {
 
-Result<std::size_t> raiseFileLimit(std::size_t wanted) {
+namespace {
+
+rlimit limitNow() {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) abortBecause("the limit of open files cannot be read");
+    return limit;
+}
+
+}  // namespace
+
+std::size_t fileLimitAllowed() {
+    return limitNow().rlim_max;
+}
+
+Result<std::size_t> raiseFileLimit(std::size_t wanted) {
+    rlimit limit = limitNow();
     if (limit.rlim_cur >= wanted) return limit.rlim_cur;
     const rlim_t allowed = limit.rlim_max;
     limit.rlim_cur = wanted;

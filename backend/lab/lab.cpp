@@ -89,6 +89,14 @@ void Lab::watch(domain::ItemId item) {
     m_parts->sampler->watch(item);
 }
 
+bool Lab::sampleNow() {
+    return m_parts->sampler->sampleNow();
+}
+
+void Lab::lookCloselyFor(std::chrono::milliseconds span) {
+    m_parts->sampler->lookCloselyFor(span);
+}
+
 void Lab::note(std::string kind, std::string what) {
     m_parts->events.add(age(), std::move(kind), std::move(what));
 }

@@ -39,7 +39,7 @@ struct InstanceState {
     bool running = false;
 };
 
-// What a chart draws, ten times a second.
+// What a chart draws, ten times a second or more often.
 struct Snapshot {
     std::chrono::milliseconds at{};  // since the lab was opened
     std::vector<InstanceState> instances;
@@ -93,6 +93,10 @@ class Lab {
     const roles::ShopSettings& settings() const;
     // Its stock is in the snapshots from now on.
     void watch(domain::ItemId item);
+    // A snapshot that is begun after the call is there; false where the engines took too long to tell.
+    bool sampleNow();
+    // Fifty snapshots a second for so long, where what is to be seen is soon over.
+    void lookCloselyFor(std::chrono::milliseconds span);
     // Where a scenario marks what it does itself ("fault", "phase").
     void note(std::string kind, std::string what);
 

@@ -1,5 +1,7 @@
 #include "lab/sampler.h"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
 #include "lab/process_use.h"
@@ -11,14 +13,21 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kEvery = 100ms;
-constexpr std::size_t kInASecond = 10;
+constexpr auto kEveryClosely = 20ms;
+constexpr auto kUseEvery = 80ms;  // what /proc tells of the processor is no finer than ten milliseconds
+constexpr auto kNowWithin = 2s;
 constexpr std::size_t kMost = 6'000;  // ten minutes
 constexpr auto kEngineWithin = 500ms;
 
 }  // namespace
 
 Sampler::Sampler(const Instances& instances, roles::Ports ports, SteadyTime opened)
-    : m_instances(instances), m_ports(ports), m_opened(opened), m_before(opened), m_next(opened) {
+    : m_instances(instances),
+      m_ports(ports),
+      m_opened(opened),
+      m_before(opened),
+      m_next(opened),
+      m_timer(m_loop.executor()) {
     m_cpuBefore = processUse().backendCpu;
     m_loop.start("sampler");
     m_loop.post([this] { m_loop.spawn(sampleAll()); });
@@ -46,15 +55,52 @@ std::vector<std::shared_ptr<const Snapshot>> Sampler::since(std::chrono::millise
     return found;
 }
 
+bool Sampler::sampleNow() {
+    std::unique_lock lock(m_mutex);
+    const std::uint64_t mine = ++m_asked;
+    m_loop.post([this] { m_timer.cancel(); });
+    return m_sampled.wait_for(lock, kNowWithin, [this, mine] { return m_answered >= mine; });
+}
+
+void Sampler::lookCloselyFor(Milliseconds span) {
+    m_loop.post([this, span] {
+        m_closeUntil = std::chrono::steady_clock::now() + span;
+        m_timer.cancel();
+    });
+}
+
+std::uint64_t Sampler::asked() const {
+    const std::lock_guard lock(m_mutex);
+    return m_asked;
+}
+
 // Ends with its loop.
 io::Awaitable<> Sampler::sampleAll() {
     for (;;) {
+        const std::uint64_t begunFor = asked();
         co_await askEngines();
         const SteadyTime now = std::chrono::steady_clock::now();
         sample(now);
-        m_next = std::max(m_next + kEvery, now);  // what came too late is not caught up with
-        co_await io::sleepFor(m_next - now);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_answered = begunFor;
+        }
+        m_sampled.notify_all();
+        co_await waitForNext(now, begunFor);
     }
+}
+
+// Whoever asked since the last sample was begun is not let wait.
+io::Awaitable<> Sampler::waitForNext(SteadyTime now, std::uint64_t begunFor) {
+    if (now < m_closeUntil) {
+        m_next = now + kEveryClosely;
+    } else {
+        m_next = std::max(m_next + kEvery, now);  // what came too late is not caught up with
+    }
+    if (asked() > begunFor) co_return;
+    m_timer.expires_at(m_next);
+    boost::system::error_code cancelled;
+    co_await m_timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable_t<io::Executor>{}, cancelled));
 }
 
 io::Awaitable<> Sampler::askEngines() {
@@ -97,16 +143,27 @@ io::Awaitable<Result<std::int64_t>> Sampler::stockOf(domain::ItemId item) {
     co_return co_await m_ports.database.read(deadline, ask);
 }
 
-Snapshot::Latency Sampler::latencyOfLastSecond(const Histogram& total) {
-    const Histogram lately = m_latencies.empty() ? total : total.since(m_latencies.front());
-    m_latencies.push_back(total);
-    if (m_latencies.size() > kInASecond) m_latencies.pop_front();
+Snapshot::Latency Sampler::latencyOfLastSecond(SteadyTime now, const Histogram& total) {
+    while (m_latencies.size() > 1 && m_latencies[1].first + 1s <= now)
+        m_latencies.pop_front();
+    const Histogram lately = m_latencies.empty() ? total : total.since(m_latencies.front().second);
+    m_latencies.emplace_back(now, total);
     return {lately.count(), lately.percentile(0.50), lately.percentile(0.95), lately.percentile(0.99)};
+}
+
+void Sampler::measureUse(SteadyTime now) {
+    const ProcessUse use = processUse();
+    const auto passed = std::chrono::duration<double>(now - m_before).count();
+    const auto used = std::chrono::duration<double>(use.backendCpu - m_cpuBefore).count();
+    m_cpuShare = passed > 0 && used > 0 ? used / passed : 0;
+    m_residentBytes = use.residentBytes;
+    m_before = now;
+    m_cpuBefore = use.backendCpu;
 }
 
 void Sampler::sample(SteadyTime now) {
     const Totals totals = m_instances.totals();
-    const ProcessUse use = processUse();
+    if (m_residentBytes == 0 || now - m_before >= kUseEvery) measureUse(now);
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->at = std::chrono::duration_cast<Milliseconds>(now - m_opened);
     snapshot->instances = m_instances.states();
@@ -116,13 +173,9 @@ void Sampler::sample(SteadyTime now) {
     snapshot->completed = totals.completed;
     snapshot->soldOut = totals.soldOut;
     snapshot->failed = totals.failed;
-    snapshot->orderLatency = latencyOfLastSecond(totals.orderLatency());
-    snapshot->residentBytes = use.residentBytes;
-    const auto passed = std::chrono::duration<double>(now - m_before).count();
-    const auto used = std::chrono::duration<double>(use.backendCpu - m_cpuBefore).count();
-    snapshot->cpuShareBackend = passed > 0 && used > 0 ? used / passed : 0;
-    m_before = now;
-    m_cpuBefore = use.backendCpu;
+    snapshot->orderLatency = latencyOfLastSecond(now, totals.orderLatency());
+    snapshot->residentBytes = m_residentBytes;
+    snapshot->cpuShareBackend = m_cpuShare;
 
     const std::lock_guard lock(m_mutex);
     m_ring.push_back(std::move(snapshot));

@@ -1,8 +1,10 @@
-// Ten times a second: what every instance counted, how deep the queues are, what is in stock, what the process uses.
-// Guarantees: a snapshot never changes once it is made; an engine that is slow makes its figures old, never the others.
-// Any thread.
+// Ten times a second, or more often for a while: what every instance counted, how deep the queues are, what is in
+// stock, what the process uses. Guarantees: a snapshot never changes once it is made; an engine that is slow makes its
+// figures old, never the others. Any thread.
 #pragma once
 
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -20,34 +22,51 @@ class Sampler {
     ~Sampler();  // end()
 
     void watch(domain::ItemId item);
+    // A sample that is begun after the call is in; false where the engines took too long.
+    bool sampleNow();
+    // So that a chart of less than a second has more than a handful of points.
+    void lookCloselyFor(Milliseconds span);
     // What was sampled stays.
     void end();
     std::vector<std::shared_ptr<const Snapshot>> since(std::chrono::milliseconds moment) const;
 
   private:
+    using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                                    boost::asio::wait_traits<std::chrono::steady_clock>, io::Executor>;
+
     io::Awaitable<> sampleAll();
+    io::Awaitable<> waitForNext(SteadyTime now, std::uint64_t begunFor);
+    std::uint64_t asked() const;
     io::Awaitable<> askEngines();
     io::Awaitable<Result<std::int64_t>> stockOf(domain::ItemId item);
     void sample(SteadyTime now);
-    Snapshot::Latency latencyOfLastSecond(const Histogram& total);
+    void measureUse(SteadyTime now);
+    Snapshot::Latency latencyOfLastSecond(SteadyTime now, const Histogram& total);
 
     const Instances& m_instances;
     const roles::Ports m_ports;
     const SteadyTime m_opened;
 
     // The loop's alone.
-    std::deque<Histogram> m_latencies;  // of the last second's samples
+    std::deque<std::pair<SteadyTime, Histogram>> m_latencies;  // of the last second's samples
     std::vector<Snapshot::Queue> m_queues;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_stock;
     std::chrono::nanoseconds m_cpuBefore{};
+    double m_cpuShare = 0;
+    std::size_t m_residentBytes = 0;
     SteadyTime m_before{};
     SteadyTime m_next{};
+    SteadyTime m_closeUntil{};
 
     mutable std::mutex m_mutex;  // guards what follows
     std::deque<std::shared_ptr<const Snapshot>> m_ring;
     std::set<domain::ItemId> m_watched;
+    std::uint64_t m_asked = 0;     // samples that somebody waits for
+    std::uint64_t m_answered = 0;  // of them
+    std::condition_variable m_sampled;
 
-    io::Loop m_loop;  // goes first: it uses all of the above
+    io::Loop m_loop;  // is ended before all of the above goes
+    Timer m_timer;
 };
 
 }  // namespace rushlab::lab

@@ -101,7 +101,7 @@ io::Awaitable<Result<>> Crowd::run() {
     release();
     co_await followToTheEnd();
     m_outcome.took = now();
-    m_outcome.record.whole = m_outcome.cutShort.empty();
+    m_outcome.record.whole = m_outcome.record.cutShort.empty();
     for (const auto& user : m_users)
         m_outcome.connects += user->connection.connects();
     co_return Result<>();
@@ -163,11 +163,14 @@ void Crowd::release() {
 
 io::Awaitable<> Crowd::followToTheEnd() {
     Deadline cutOffAt = Deadline::never();
+    const Milliseconds timeMost = m_plan.timeMost > Milliseconds{0} ? m_plan.timeMost : mayTake(m_plan);
     while (m_left > 0) {
         m_changed.expires_after(kLookEvery);
         co_await wait(m_changed);
         if (m_interrupted.load(std::memory_order_relaxed)) stopEarly("it was interrupted");
-        if (now() > m_plan.timeMost) stopEarly("its time was over");
+        if (now() > timeMost)
+            stopEarly(fmt::format("its {:.0f} s were over with something still to do",
+                                  std::chrono::duration<double>(timeMost).count()));
         if (m_stopping && cutOffAt.isNever()) cutOffAt = Deadline::in(kLastAnswersWithin);
         if (!cutOffAt.isNever() && cutOffAt.passed()) {
             for (const auto& user : m_users)
@@ -178,7 +181,7 @@ io::Awaitable<> Crowd::followToTheEnd() {
 
 void Crowd::stopEarly(std::string why) {
     if (std::exchange(m_stopping, true)) return;
-    m_outcome.cutShort = std::move(why);
+    m_outcome.record.cutShort = std::move(why);
     m_idle.cancel();
     m_pace.cancel();
     for (const auto& user : m_users)
@@ -242,6 +245,10 @@ void Crowd::dropLate(const Open& open) {
         addOne(m_live.begun);
         addOne(m_live.dropped);
         ++m_outcome.dropped;
+        // It waited at least so long: to leave it out would make a shop that lets people wait look the faster for it.
+        const nanoseconds waited = now() - dropped.intended;
+        m_live.latency.record(waited);
+        m_outcome.latency.record(waited);
         record(dropped);
     }
 }

@@ -20,7 +20,7 @@ struct LiveCounts {
     std::atomic<std::uint64_t> unknown{0};
     std::atomic<std::uint64_t> dropped{0};
     std::atomic<std::uint64_t> paid{0};
-    LiveHistogram latency;  // from the intended time to the answer, of every attempt that was sent
+    LiveHistogram latency;  // from the intended time to the answer, or until it was given up
 };
 
 }  // namespace rushlab::load

@@ -42,8 +42,8 @@ double LoadOutcome::acceptedPerSecond() const {
 }
 
 double LoadOutcome::cpuMicrosecondsARequest() const {
-    if (latency.empty()) return 0;
-    return static_cast<double>(cpuTime.count()) / 1e3 / static_cast<double>(latency.count());
+    const std::uint64_t sent = latency.count() - dropped;
+    return sent == 0 ? 0 : static_cast<double>(cpuTime.count()) / 1e3 / static_cast<double>(sent);
 }
 
 Result<LoadOutcome> runLoad(const LoadPlan& plan, const Clock& clock, LiveCounts& live,

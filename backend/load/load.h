@@ -18,7 +18,9 @@ namespace rushlab::load {
 
 struct LoadOutcome {
     verdict::Record record;
-    Histogram latency;                   // from the intended time, of every attempt that was sent
+    // From the intended time, of every attempt that was sent, and of those that were dropped until they were: they took
+    // at least that long.
+    Histogram latency;
     Histogram acceptedLatency;           // of those that were accepted
     Histogram serviceTime;               // from the sending, of every attempt that was answered
     std::chrono::nanoseconds took{};     // from the release of the first user to the last answer
@@ -26,7 +28,6 @@ struct LoadOutcome {
     double cpuShare = 0;                 // the same, of one processor
     std::uint64_t connects = 0;
     std::uint64_t dropped = 0;
-    std::string cutShort;  // why the record is not whole; empty: it is
 
     double acceptedPerSecond() const;
     double cpuMicrosecondsARequest() const;

@@ -1,5 +1,6 @@
 #include "load/load_plan.h"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
 #include "domain/item.h"
@@ -8,6 +9,34 @@ namespace rushlab::load {
 namespace {
 
 constexpr std::size_t kConnectionsMost = 60'000;  // of one address to another, and the files of a process
+
+constexpr double kThinkingMost = 3;        // a user's thinking times add up to less than this many times their mean
+constexpr double kArrivalsLateMost = 1.5;  // so does the last of many arrivals at a rate
+constexpr Milliseconds kAtLeast{10'000};
+constexpr Milliseconds kAtMost{7LL * 24 * 3'600 * 1'000};
+
+double milliseconds(Milliseconds time) {
+    return static_cast<double>(time.count());
+}
+
+double spanOf(const Closed& closed, double anAttempt) {
+    const double lasting = milliseconds(closed.lasting);
+    if (closed.ordersEach == 0) return lasting + anAttempt;
+    const double orders = static_cast<double>(closed.ordersEach);
+    const double all = orders * (anAttempt + kThinkingMost * milliseconds(closed.thinkTime));
+    return lasting > 0 ? std::min(all, lasting + anAttempt) : all;
+}
+
+double spanOf(const Open& open, double anAttempt) {
+    const double all = kArrivalsLateMost * 1'000 * static_cast<double>(open.requests) / open.perSecond;
+    const double lasting = milliseconds(open.lasting);
+    const double arriving = open.requests == 0 ? lasting : lasting > 0 ? std::min(all, lasting) : all;
+    return arriving + milliseconds(open.lateMost) + anAttempt;
+}
+
+double spanOf(const Burst& burst, double anAttempt) {
+    return static_cast<double>(burst.ordersEach) * anAttempt;
+}
 
 Result<> validateArrivals(const Closed& closed) {
     if (closed.ordersEach > 0 || closed.lasting > Milliseconds{0}) return {};
@@ -71,6 +100,17 @@ std::size_t connectionsOf(const LoadPlan& plan) {
     if (const auto* closed = std::get_if<Closed>(&plan.arrivals)) return closed->users;
     if (const auto* burst = std::get_if<Burst>(&plan.arrivals)) return burst->users;
     return std::get<Open>(plan.arrivals).connections;
+}
+
+Milliseconds mayTake(const LoadPlan& plan) {
+    const double one = milliseconds(plan.connectWithin + plan.answerWithin);
+    double anAttempt = one;
+    if (plan.payments.share > 0)
+        anAttempt += milliseconds(plan.payments.delayMost) + one * static_cast<double>(plan.payments.triesMost);
+    const double span =
+        std::visit([anAttempt](const auto& arrivals) { return spanOf(arrivals, anAttempt); }, plan.arrivals);
+    return std::clamp(Milliseconds(static_cast<std::int64_t>(std::min(span, milliseconds(kAtMost)))), kAtLeast,
+                      kAtMost);
 }
 
 Result<> validate(const LoadPlan& plan) {

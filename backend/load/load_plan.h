@@ -77,12 +77,15 @@ struct LoadPlan {
     Milliseconds notOpenAgainAfter{0};
     Milliseconds connectWithin{5'000};
     Milliseconds answerWithin{10'000};
-    Milliseconds timeMost{600'000};  // of the whole load; what is left then is not sent, and the record is not whole
+    // Of the whole load; what is left then is not sent, and the record is not whole. 0: what mayTake() says.
+    Milliseconds timeMost{0};
     std::uint64_t seed = 1;
 };
 
 // How many connections it opens.
 std::size_t connectionsOf(const LoadPlan& plan);
+// As long as the load can take where every answer comes at its last moment: whatever takes longer hangs.
+Milliseconds mayTake(const LoadPlan& plan);
 // Invalid: which part of the plan cannot be done, and what is allowed.
 Result<> validate(const LoadPlan& plan);
 

@@ -159,10 +159,17 @@ Scene lineChart(std::string name, std::string title, std::string_view unit, cons
     for (std::size_t number = 0; number < lines.size(); ++number) {
         const Style style = styleOf(number);
         std::vector<Point> points;
+        const auto drawPiece = [&] {
+            if (!points.empty()) scene.add(Line{thinned(points), style.ink, 2, style.dash});
+            points.clear();
+        };
         for (const auto& [at, value] : *lines[number].points) {
-            if (std::isfinite(value)) points.push_back({x.at(std::chrono::duration<double>(at).count()), y.at(value)});
+            if (std::isfinite(value))
+                points.push_back({x.at(std::chrono::duration<double>(at).count()), y.at(value)});
+            else
+                drawPiece();
         }
-        scene.add(Line{thinned(points), style.ink, 2, style.dash});
+        drawPiece();
     }
     drawMarkers(scene, x, top, markers);
     return scene;

@@ -25,7 +25,8 @@ struct ChartMarker {
     std::string label;
 };
 
-// Values over the seconds of a run. Lines of many points are thinned so that no peak is lost.
+// Values over the seconds of a run. Lines of many points are thinned so that no peak is lost; where a value is not
+// known the line has a gap.
 Scene lineChart(std::string name, std::string title, std::string_view unit, const std::vector<ChartLine>& lines,
                 const std::vector<ChartMarker>& markers);
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "report/files.h"
 #include "report/summary.h"
 
@@ -21,6 +23,11 @@ std::string cell(std::string_view text) {
     return '"' + out + '"';
 }
 
+// What is not known is left empty.
+std::string figure(double value) {
+    return std::isfinite(value) ? fmt::format("{}", value) : "";
+}
+
 std::string began(std::string_view header) {
     return fmt::format("{}{}\r\n", kByteOrderMark, header);
 }
@@ -34,7 +41,7 @@ std::string seriesCsv(const verdict::RunResult& result) {
             const std::string start =
                 fmt::format("{},{},{},{}", cell(variant.name), variant.seed, cell(series.name), cell(series.unit));
             for (const auto& [at, value] : series.points)
-                fmt::format_to(std::back_inserter(csv), "{},{},{}\r\n", start, at.count(), value);
+                fmt::format_to(std::back_inserter(csv), "{},{},{}\r\n", start, at.count(), figure(value));
         }
     }
     return csv;

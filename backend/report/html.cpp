@@ -63,6 +63,7 @@ std::string pairsTable(const verdict::Pairs& pairs) {
 // The verdict, whether that was expected, and the one line that says what was sold.
 std::string banner(const RunResult& result) {
     std::string says;
+    if (result.interrupted) says = "<p>The run was interrupted before all that was planned was done.</p>";
     if (result.variants.size() == 1) {
         const Variant& only = result.variants.front();
         for (const Check& check : only.checks) {
@@ -71,12 +72,12 @@ std::string banner(const RunResult& result) {
                                     escaped(check.actual), escaped(check.expected), escaped(check.says));
         }
         if (says.empty()) says = fmt::format("<p>All {} checks hold.</p>", only.checks.size());
-        if (!only.notRun.empty()) says = fmt::format("<p>{}</p>", escaped(only.notRun));
+        if (!only.ran()) says = fmt::format("<p>{}</p>", escaped(only.notRun));
     } else {
-        const auto ran = std::ranges::count_if(result.variants, [](const Variant& one) { return one.notRun.empty(); });
+        const auto ran = std::ranges::count_if(result.variants, &Variant::ran);
         const auto as = std::ranges::count_if(
-            result.variants, [](const Variant& one) { return one.notRun.empty() && one.verdict == one.expected; });
-        says = fmt::format("<p>{} of {} runs came out as they were expected to.</p>", as, ran);
+            result.variants, [](const Variant& one) { return one.ran() && one.asExpected() == Verdict::Pass; });
+        says += fmt::format("<p>{} of {} runs came out as they were expected to.</p>", as, ran);
     }
     return fmt::format(R"(<div class="banner">{}<div>{}</div></div>)"
                        "\n",
@@ -117,7 +118,9 @@ std::string mechanismTable(const RunResult& result) {
                                 2 + kCounts.size() + metrics.size(), escaped(mechanism.notRun));
             continue;
         }
-        html += fmt::format("<td>{}</td><td>", htmlVerdict(mechanism.runs.front()->expected));
+        const Variant& first = *mechanism.runs.front();
+        html += fmt::format("<td>{}{}</td><td>", htmlVerdict(first.expected),
+                            first.expectedFailures.empty() ? "" : " in " + escaped(first.expectedFailures.front()));
         for (const Verdict verdict : {Verdict::Pass, Verdict::Fail, Verdict::Unknown}) {
             const auto count = std::ranges::count(mechanism.runs, verdict, &Variant::verdict);
             if (count == 0) continue;
@@ -164,7 +167,7 @@ std::string allChecks(const RunResult& result) {
         if (!variant.notRun.empty()) continue;
         if (result.variants.size() == 1) return checksTable(variant);
         html += fmt::format("<details{}><summary>{}: {}</summary>{}</details>\n",
-                            variant.verdict == variant.expected ? "" : " open", escaped(titleOf(variant)),
+                            variant.asExpected() == Verdict::Pass ? "" : " open", escaped(titleOf(variant)),
                             htmlVerdict(variant.verdict), checksTable(variant));
     }
     return html;
@@ -208,7 +211,13 @@ std::string latencyTable(const RunResult& result) {
             rows.push_back(std::move(row));
         }
     }
-    return rows.empty() ? "" : htmlTable(header, rows);
+    if (rows.empty()) return "";
+    constexpr std::string_view kWhatCounts =
+        "<p class=\"faint\">From the moment when a request was intended. One that no connection was free for in time, "
+        "or "
+        "that was never answered, counts with the time that it had waited until it was given up: it took at least that "
+        "long.</p>\n";
+    return std::string(kWhatCounts) + htmlTable(header, rows);
 }
 
 }  // namespace

@@ -41,9 +41,16 @@ void writeChecks(JsonArrayWriter array, const std::vector<Check>& checks) {
         writeCheck(array, check);
 }
 
-void writeMetrics(JsonObjectWriter object, const std::vector<verdict::Metric>& metrics) {
+// A metric's name is without its unit, which stands beside it.
+void writeMetrics(JsonObjectWriter& object, const std::vector<verdict::Metric>& metrics) {
+    {
+        JsonObjectWriter values = object.object("metrics");
+        for (const verdict::Metric& metric : metrics)
+            values.field(metric.name, metric.value);
+    }
+    JsonObjectWriter units = object.object("units");
     for (const verdict::Metric& metric : metrics)
-        object.field(metric.name, metric.value);
+        units.field(metric.name, metric.unit);
 }
 
 void writeLatencies(JsonObjectWriter object, const std::vector<verdict::Latency>& latencies) {
@@ -61,14 +68,15 @@ void writeVariant(JsonArrayWriter& array, const Variant& variant) {
     JsonObjectWriter object = array.object();
     object.field("name", variant.name).field("seed", variant.seed);
     object.field("expected", verdict::name(variant.expected)).field("verdict", verdict::name(variant.verdict));
-    if (!variant.notRun.empty()) object.field("notRun", variant.notRun);
-    writeChecks(object.array("checks"), variant.checks);
-    writeMetrics(object.object("metrics"), variant.metrics);
+    if (!variant.ran()) object.field("notRun", variant.notRun);
+    object.field("asExpected", variant.ran() && variant.asExpected() == Verdict::Pass);
     {
-        JsonObjectWriter units = object.object("units");
-        for (const verdict::Metric& metric : variant.metrics)
-            units.field(metric.name, metric.unit);
+        JsonArrayWriter failures = object.array("expectedFailures");
+        for (const std::string& check : variant.expectedFailures)
+            failures.item(check);
     }
+    writeChecks(object.array("checks"), variant.checks);
+    writeMetrics(object, variant.metrics);
     writeLatencies(object.object("latencies"), variant.latencies);
 }
 
@@ -80,9 +88,9 @@ std::vector<Check> checksOf(const RunResult& result) {
         Check check;
         check.name = titleOf(variant);
         check.expected = verdict::name(variant.expected);
-        check.actual = variant.notRun.empty() ? std::string(verdict::name(variant.verdict)) : "not run";
-        if (variant.notRun.empty() && variant.verdict != Verdict::Unknown)
-            check.outcome = variant.verdict == variant.expected ? Verdict::Pass : Verdict::Fail;
+        if (!variant.expectedFailures.empty()) check.expected += " in " + variant.expectedFailures.front();
+        check.actual = variant.ran() ? variant.cameOut() : "not run";
+        if (variant.ran()) check.outcome = variant.asExpected();
         check.says = variant.notRun;
         checks.push_back(std::move(check));
     }
@@ -202,6 +210,13 @@ Result<Variant> readVariant(const JsonValue& value) {
     const auto notRun = object->optionalText("notRun");
     if (!notRun) return pass(notRun);
     variant.notRun = notRun->value_or("");
+    if (object->has("expectedFailures")) {
+        const auto failures = object->array("expectedFailures");
+        if (!failures) return pass(failures);
+        auto names = readTexts(*failures);
+        if (!names) return pass(std::move(names));
+        variant.expectedFailures = *std::move(names);
+    }
     const auto checks = object->array("checks");
     if (!checks) return pass(checks);
     for (const JsonValue& item : checks->items()) {
@@ -281,6 +296,11 @@ Result<RunResult> readResult(const JsonObject& object) {
     const auto took = object.integer("tookMs", 0);
     if (!took) return pass(took);
     result.took = Milliseconds{*took};
+    if (object.has("interrupted")) {  // runs of an earlier version do not say
+        const auto interrupted = object.boolean("interrupted");
+        if (!interrupted) return pass(interrupted);
+        result.interrupted = *interrupted;
+    }
     if (auto read = readAll<Variant>(object, "variants", readVariant, result.variants); !read) return pass(read);
     if (auto read = readAll<verdict::Table>(object, "tables", readTable, result.tables); !read) return pass(read);
     if (auto read = readAll<std::string>(object, "notes", readNote, result.notes); !read) return pass(read);
@@ -297,8 +317,9 @@ std::string asJson(const RunResult& result) {
     object.field("seed", result.seed);
     writePairs(object.object("engines"), result.engines);
     object.field("verdict", verdict::name(result.verdict())).field("asExpected", result.asExpected());
+    object.field("interrupted", result.interrupted);
     writeChecks(object.array("checks"), checksOf(result));
-    writeMetrics(object.object("metrics"), summedUp(result));
+    writeMetrics(object, summedUp(result));
     writePairs(object.object("environment"), result.environment);
     object.field("startedAt", toIso8601(result.startedAt));
     object.field("startedAtMs", result.startedAt.time_since_epoch().count()).field("tookMs", result.took.count());

@@ -50,7 +50,7 @@ std::vector<verdict::Metric> summedUp(const verdict::RunResult& result);
 // "12,345", "0.42", "1.5M": as people read it, with four digits that count.
 std::string shown(double value);
 std::string shown(double value, std::string_view unit);
-// "acceptedPerSecond" -> "accepted per second"
+// "acceptedRate" -> "accepted rate"
 std::string asWords(std::string_view name);
 
 }  // namespace rushlab::report

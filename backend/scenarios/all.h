@@ -11,9 +11,4 @@ Scenario pipeline();
 Scenario coupon();
 Scenario timeDeal();
 
-// What several of them offer by name.
-inline const std::vector<std::string_view> kDelayPresets{"none", "same-host", "lan", "cloud"};
-// Seconds of wait / seconds of lease, as they are found in the wild.
-inline const std::vector<std::string_view> kLockPresets{"10/3", "3/10", "2/20", "5/3"};
-
 }  // namespace rushlab::scenarios

@@ -1,12 +1,15 @@
 // One coupon to one account: by a queue and a list, or by the database alone.
 #include "scenarios/all.h"
+#include "scenarios/common_parameters.h"
 #include "scenarios/coupon_sql.h"
-#include "scenarios/sale_run.h"
+#include "scenarios/stage.h"
+#include "scenarios/variants.h"
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
 #include "roles/queues.h"
 #include "verdict/collect.h"
+#include "verdict/sale_checks.h"
 
 namespace rushlab::scenarios {
 namespace {
@@ -102,7 +105,9 @@ Result<CouponRun> throughShop(ScenarioContext& context, const Way& way, Stage& s
                      drained};
 }
 
-Result<> give(ScenarioContext& context, const Way& way, double from, double to, verdict::RunResult& result) {
+// What the database says of its plans goes to `tables`, once.
+Result<> give(ScenarioContext& context, const Way& way, double from, double to, verdict::Variant& variant,
+              std::vector<verdict::Table>& tables) {
     const ParameterValues& values = context.parameters;
     StageOptions options;
     options.delays = values.choice("delays");
@@ -117,18 +122,14 @@ Result<> give(ScenarioContext& context, const Way& way, double from, double to, 
     const auto made = (*stage)->post("order", "/coupons", fmt::format(R"({{"count":{}}})", values.integer("coupons")));
     if (!made) return pass(made);
     sql::Database& database = (*stage)->lab().ports().database;
-    verdict::Variant variant;
-    variant.name = way.id;
-    variant.seed = context.seed;
     if (way.needsRowLocks && !database.traits().rowLocks) {
         variant.notRun = database.traits().withoutRowLocks;
-        result.variants.push_back(std::move(variant));
         return {};
     }
-    if (result.tables.empty()) {
+    if (tables.empty()) {
         auto plans = couponPlans(database);
         if (!plans) return pass(plans);
-        result.tables.push_back(*std::move(plans));
+        tables.push_back(*std::move(plans));
     }
     (*stage)->tell("loading", std::string(way.id), from);
     auto run =
@@ -137,41 +138,44 @@ Result<> give(ScenarioContext& context, const Way& way, double from, double to, 
             : throughShop(context, way, **stage, from, to);
     if (!run) return pass(run);
     const double seconds = std::chrono::duration<double>(run->took).count();
-    addMetric(variant, "seconds", seconds, "s");
+    addMetric(variant, "took", seconds, "s");
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
         auto judged = judge(**stage, run->record, run->drained);
         if (!judged) return pass(judged);
         variant.checks = std::move(judged->checks);
-        if (seconds > 0) addMetric(variant, "givenPerSecond", static_cast<double>(judged->issued) / seconds, "1/s");
+        if (seconds > 0) addMetric(variant, "givenRate", static_cast<double>(judged->issued) / seconds, "1/s");
     }
     addLatency(variant, run->latency);
     variant.latencies.push_back({"coupon", std::move(run->latency)});
     (*stage)->describe(variant);
     concludeVariant(variant, context.interrupted);
-    result.variants.push_back(std::move(variant));
     return {};
 }
 
 Result<verdict::RunResult> run(ScenarioContext& context) {
-    verdict::RunResult result = beginResult(context, "coupon", context.parameters.choice("delays"));
+    Variants variants(context, beginResult(context, "coupon", context.parameters.choice("delays")));
     const std::string& chosen = context.parameters.choice("way");
     verdict::Table ways{"What speaks for and against each way", {"way", "how", "for", "against"}, {}};
     double done = 0;
     const double whole = chosen == "all" ? static_cast<double>(kWays.size()) : 1;
     for (const Way& way : kWays) {
         if (chosen != "all" && chosen != way.id) continue;
-        if (context.interrupted) {
-            result.interrupted = true;
-            break;
-        }
-        if (const auto given = give(context, way, done / whole, (done + 1) / whole, result); !given) return pass(given);
+        if (!variants.goOn()) break;
+        verdict::Variant variant;
+        variant.name = way.id;
+        variant.seed = context.seed;
+        const auto given = give(context, way, done / whole, (done + 1) / whole, variant, variants.result().tables);
+        variants.add(std::move(variant), given);
         done += 1;
         ways.rows.push_back(
             {std::string(way.id), std::string(way.how), std::string(way.speaksFor), std::string(way.speaksAgainst)});
     }
-    result.tables.push_back(std::move(ways));
-    finishResult(context, result);
-    return result;
+    variants.result().tables.push_back(std::move(ways));
+    return std::move(variants).finish();
+}
+
+Connections connections(const ParameterValues& values) {
+    return {static_cast<std::size_t>(values.integer("users"))};
 }
 
 }  // namespace
@@ -192,9 +196,10 @@ Scenario coupon() {
         {"users", "Who ask, all at once.", "1500", Integer, 1, 20'000, {}},
         {"refill", "Ids that one refill of the list brings.", "100", Integer, 1, 10'000, {}},
         {"lose-list", "Whether the key-value engine loses the list half way.", "off", Flag, 0, 0, {}},
-        {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
-        {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},
+        common::delays(),
+        common::drain("60s"),
     };
+    scenario.connections = &connections;
     scenario.run = &run;
     return scenario;
 }

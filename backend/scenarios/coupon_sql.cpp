@@ -62,6 +62,7 @@ io::Awaitable<> ask(Crowd& crowd, std::size_t at) {
     verdict::Attempt& attempt = crowd.run.record.attempts[at];
     if (crowd.interrupted) {
         crowd.run.record.whole = false;
+        crowd.run.record.cutShort = "it was interrupted";
     } else {
         attempt.sent = std::chrono::steady_clock::now() - crowd.began;
         const auto work = [statement = crowd.statement, account = attempt.member.value](sql::Session& session) {

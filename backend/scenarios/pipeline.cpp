@@ -1,7 +1,11 @@
 // As many orders as the shop can take: stock falls by exactly their number, and nobody is refused.
+#include <algorithm>
+
 #include "scenarios/all.h"
+#include "scenarios/common_parameters.h"
 #include "scenarios/echo_rate.h"
 #include "scenarios/sale_run.h"
+#include "scenarios/variants.h"
 
 namespace rushlab::scenarios {
 namespace {
@@ -62,50 +66,43 @@ Result<> runUsers(ScenarioContext& context, std::int64_t users, double from, dou
     if (!outcome) return pass(outcome);
     const bool drained = (*stage)->drain(values.duration("drain"), what);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
+    measureSale(variant, **stage, *outcome);
+    addMetric(variant, "echoRate", *echo, "1/s");
+    if (*echo > 0) addMetric(variant, "echoShare", outcome->acceptedPerSecond() / *echo);
     (*stage)->tell("checking", what, to);
     verdict::SaleExpectations expectations = expectationsOf(*roles::findStrategy(values.choice("strategy")));
     expectations.mayFail = false;
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
-        auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
-        if (!checks) return pass(checks);
-        variant.checks = *std::move(checks);
+        auto judged = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
+        if (!judged) return pass(judged);
+        variant.checks = std::move(judged->checks);
+        measureCompleted(variant, judged->completed, untilDrained);
     }
-    measureSale(variant, **stage, *outcome, untilDrained);
-    addMetric(variant, "echoPerSecond", *echo, "1/s");
-    if (*echo > 0) addMetric(variant, "echoShare", outcome->acceptedPerSecond() / *echo);
     concludeVariant(variant, context.interrupted);
     return {};
 }
 
 Result<verdict::RunResult> run(ScenarioContext& context) {
-    verdict::RunResult result = beginResult(context, "pipeline", context.parameters.choice("delays"));
+    Variants variants(context, beginResult(context, "pipeline", context.parameters.choice("delays")));
     const std::vector<std::int64_t> steps = context.parameters.integers("users");
     const double whole = static_cast<double>(steps.size());
-    for (std::size_t n = 0; n < steps.size(); ++n) {
-        if (context.interrupted) {
-            result.interrupted = true;
-            break;
-        }
+    for (std::size_t n = 0; n < steps.size() && variants.goOn(); ++n) {
         verdict::Variant variant;
         variant.name = fmt::format("{} users", steps[n]);
         variant.seed = context.seed;
         const double from = static_cast<double>(n) / whole;
-        if (const auto done = runUsers(context, steps[n], from, from + 1 / whole, variant); !done) return pass(done);
-        result.variants.push_back(std::move(variant));
+        const auto done = runUsers(context, steps[n], from, from + 1 / whole, variant);
+        variants.add(std::move(variant), done);
     }
-    result.notes.emplace_back(
+    variants.result().notes.emplace_back(
         "echoShare is the rate of accepted orders as a share of what the same load gets, in the same run, from a "
-        "server "
-        "that only answers.");
-    finishResult(context, result);
-    return result;
+        "server that only answers.");
+    return std::move(variants).finish();
 }
 
-std::vector<std::string_view> strategyChoices() {
-    std::vector<std::string_view> ids;
-    for (const roles::StrategyInfo& strategy : roles::allStrategies())
-        ids.push_back(strategy.id);
-    return ids;
+Connections connections(const ParameterValues& values) {
+    return {static_cast<std::size_t>(std::ranges::max(values.integers("users"))), values.choice("via") == "gateway",
+            static_cast<std::size_t>(values.integer("instances"))};
 }
 
 }  // namespace
@@ -123,13 +120,14 @@ Scenario pipeline() {
         {"orders", "Of each user; 0: as many as fit into the duration.", "0", Integer, 0, 100'000, {}},
         {"duration", "How long users go on, where their orders are not numbered.", "5s", Duration, 100, 3'600'000, {}},
         {"think", "The mean time between an answer and a user's next order.", "0ms", Duration, 0, 600'000, {}},
-        {"strategy", "How units are taken.", "lua-mq", Choice, 0, 0, strategyChoices()},
-        {"via", "Where users send their orders.", "gateway", Choice, 0, 0, {"gateway", "order"}},
-        {"instances", "Of the order role.", "2", Integer, 1, 8, {}},
+        common::strategy(common::Strategies::Every),
+        common::via(),
+        common::instances(),
         {"prefetch", "Orders that the worker holds unacknowledged.", "50", Integer, 0, 100'000, {}},
-        {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
-        {"drain", "How long the shop may take to finish what it accepted.", "2min", Duration, 100, 3'600'000, {}},
+        common::delays(),
+        common::drain("2min"),
     };
+    scenario.connections = &connections;
     scenario.run = &run;
     return scenario;
 }

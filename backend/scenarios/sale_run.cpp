@@ -1,5 +1,7 @@
 #include "scenarios/sale_run.h"
 
+#include <algorithm>
+
 #include "roles/keys.h"
 #include "roles/queues.h"
 #include "verdict/collect.h"
@@ -25,9 +27,8 @@ verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy) {
     return expectations;
 }
 
-Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,
-                                              const std::vector<domain::ItemId>& items,
-                                              const verdict::SaleExpectations& expectations, bool drained) {
+Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const std::vector<domain::ItemId>& items,
+                             const verdict::SaleExpectations& expectations, bool drained) {
     std::vector<verdict::WatchedItem> watched;
     for (const domain::ItemId item : items)
         watched.push_back({item, roles::keys::stock(item), roles::keys::reservations(item)});
@@ -43,25 +44,25 @@ Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Recor
         verdict::collectSale(stores, std::move(watched), std::move(queues), Deadline::in(kCollectWithin)));
     if (!state) return pass(state);
     state->drained = drained;
-    return verdict::checkSale(record, *state, expectations);
+    const auto completed =
+        std::ranges::count(state->orders, domain::OrderStatus::Completed, &verdict::StoredOrder::status);
+    return JudgedSale{verdict::checkSale(record, *state, expectations), static_cast<std::size_t>(completed)};
 }
 
-void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome,
-                 std::chrono::nanoseconds untilDrained) {
+void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome) {
     std::uint64_t accepted = 0;
     for (const verdict::Attempt& attempt : outcome.record.attempts) {
         if (attempt.outcome == verdict::Outcome::Ok) ++accepted;
     }
     addMetric(variant, "attempts", static_cast<double>(outcome.record.attempts.size()));
     addMetric(variant, "accepted", static_cast<double>(accepted));
-    addMetric(variant, "acceptedPerSecond", outcome.acceptedPerSecond(), "1/s");
-    addMetric(variant, "answeredPerSecond", perSecond(outcome.record.attempts.size(), outcome.took), "1/s");
-    addMetric(variant, "completedPerSecond", perSecond(accepted, untilDrained), "1/s");
+    addMetric(variant, "acceptedRate", outcome.acceptedPerSecond(), "1/s");
+    addMetric(variant, "answeredRate", perSecond(outcome.record.attempts.size(), outcome.took), "1/s");
+    if (outcome.dropped > 0) addMetric(variant, "dropped", static_cast<double>(outcome.dropped));
     addLatency(variant, outcome.latency);
-    addMetric(variant, "loadSeconds", std::chrono::duration<double>(outcome.took).count(), "s");
-    addMetric(variant, "drainedSeconds", std::chrono::duration<double>(untilDrained).count(), "s");
+    addMetric(variant, "loadTook", std::chrono::duration<double>(outcome.took).count(), "s");
     addMetric(variant, "generatorCpuShare", outcome.cpuShare);
-    addMetric(variant, "rssMb", static_cast<double>(stage.residentBytesMost()) / 1e6, "MB");
+    addMetric(variant, "rss", static_cast<double>(stage.residentBytesMost()) / 1e6, "MB");
     const std::uint64_t locks = stage.lab().count("order", "rushlab_lock_acquisitions_total");
     const std::uint64_t commands = stage.lab().count("order", "rushlab_lock_commands_total");
     if (locks > 0) {
@@ -72,18 +73,10 @@ void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcom
     stage.describe(variant);
 }
 
-void concludeVariant(verdict::Variant& variant, bool interrupted) {
-    if (interrupted) {
-        verdict::Check check;
-        check.name = "finished";
-        check.expected = "yes";
-        check.actual = "interrupted";
-        check.says = "The run was interrupted before its verdict could be reached.";
-        variant.checks.push_back(std::move(check));
-        variant.verdict = verdict::Verdict::Unknown;
-        return;
-    }
-    variant.verdict = verdict::overall(variant.checks);
+void measureCompleted(verdict::Variant& variant, std::size_t completed, std::chrono::nanoseconds untilDrained) {
+    addMetric(variant, "completed", static_cast<double>(completed));
+    addMetric(variant, "completedRate", perSecond(completed, untilDrained), "1/s");
+    addMetric(variant, "drainedAfter", std::chrono::duration<double>(untilDrained).count(), "s");
 }
 
 }  // namespace rushlab::scenarios

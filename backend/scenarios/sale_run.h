@@ -11,16 +11,18 @@ namespace rushlab::scenarios {
 // What a sale by this strategy is held to.
 verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy);
 
+struct JudgedSale {
+    std::vector<verdict::Check> checks;
+    std::size_t completed = 0;  // orders that the database has as COMPLETED
+};
 // Reads every store and holds the record against them. `drained`: all was seen at rest before.
-Result<std::vector<verdict::Check>> judgeSale(Stage& stage, const verdict::Record& record,
-                                              const std::vector<domain::ItemId>& items,
-                                              const verdict::SaleExpectations& expectations, bool drained);
+Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const std::vector<domain::ItemId>& items,
+                             const verdict::SaleExpectations& expectations, bool drained);
 
-// What the load and the lab measured: rates, latency, memory, the load's own share, key-value commands a lock.
-void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome,
-                 std::chrono::nanoseconds untilDrained);
-
-// Where somebody interrupted, a variant that was not finished is UNKNOWN, whatever its checks say.
-void concludeVariant(verdict::Variant& variant, bool interrupted);
+// What the load and the lab measured until all was drained: rates, latency, memory, the load's own share, key-value commands a lock.
+void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome);
+// Orders that were completed until nothing was on its way any more: fewer than were accepted, where a strategy finds
+// out later that there is nothing left.
+void measureCompleted(verdict::Variant& variant, std::size_t completed, std::chrono::nanoseconds untilDrained);
 
 }  // namespace rushlab::scenarios

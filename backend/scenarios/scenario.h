@@ -82,12 +82,20 @@ struct ScenarioContext {
     const std::atomic<bool>& interrupted;  // ends early; what was not finished is UNKNOWN, never PASS
 };
 
+// How many users a run has connected at once, and to what.
+struct Connections {
+    std::size_t users = 0;
+    bool throughGateway = true;
+    std::size_t orderInstances = 2;
+};
+
 struct Scenario {
     std::string_view id;
     std::string_view title;
     std::string_view stages;   // one sentence
     std::string_view verdict;  // what must hold, one sentence
     std::vector<Parameter> parameters;
+    Connections (*connections)(const ParameterValues&) = nullptr;
     Result<verdict::RunResult> (*run)(ScenarioContext&) = nullptr;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <limits>
 
 #include "base/json.h"
 #include "base/json_writer.h"
@@ -19,6 +20,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kLookAgain = 20ms;
 constexpr auto kTellEvery = 200ms;
+constexpr auto kCloselyFor = 1'500ms;  // a whole sale, or how a longer load begins
+constexpr auto kRateOver = 500ms;
 constexpr auto kStopWithin = 4s;
 constexpr auto kSetUpWithin = 10s;
 
@@ -90,10 +93,12 @@ void addSeries(verdict::Variant& variant, std::string name, std::string unit,
                const std::vector<std::shared_ptr<const lab::Snapshot>>& snapshots,
                const std::function<double(const lab::Snapshot&, const lab::Snapshot& before)>& value) {
     verdict::Series series{std::move(name), std::move(unit), {}};
-    for (std::size_t at = 0; at < snapshots.size(); ++at) {
-        // Rates are taken over half a second: ten samples a second of a batch's commits would be a saw.
-        const auto& before = *snapshots[at < 5 ? 0 : at - 5];
-        series.points.emplace_back(snapshots[at]->at, value(*snapshots[at], before));
+    std::size_t before = 0;
+    for (const auto& snapshot : snapshots) {
+        // Rates are taken over half a second: of every sample's own, a batch's commits would be a saw.
+        while (snapshots[before]->at + kRateOver < snapshot->at)
+            ++before;
+        series.points.emplace_back(snapshot->at, value(*snapshot, *snapshots[before]));
     }
     variant.series.push_back(std::move(series));
 }
@@ -150,6 +155,7 @@ Result<domain::ItemId> Stage::add(const Goods& goods) {
     const domain::ItemId item{*number};
     m_items.push_back(item);
     m_lab->watch(item);
+    m_lab->sampleNow();  // charts begin with what there was
     return item;
 }
 
@@ -182,6 +188,7 @@ Result<load::LoadOutcome> Stage::run(const load::LoadPlan& plan, std::string wha
         outcome.emplace(load::runLoad(plan, m_context.clock, live, m_context.interrupted));
         done.store(true, std::memory_order_release);
     });
+    m_lab->lookCloselyFor(kCloselyFor);
     m_lab->note("phase", "load begins: " + what);
     io::Loop here;
     SteadyTime toldAt{};
@@ -223,7 +230,8 @@ bool Stage::isDrained() {
 bool Stage::drain(Milliseconds within, const std::string& what) {
     tell("draining", what, m_share);
     const bool drained = waitUntil([this] { return isDrained(); }, within);
-    m_lab->note("phase", drained ? "drained" : "not drained in time");
+    m_lab->sampleNow();  // and end with what is left
+    m_lab->note("phase", drained ? "queues idle" : "queues not idle in time");
     return drained;
 }
 
@@ -242,7 +250,9 @@ std::size_t Stage::residentBytesMost() const {
 void Stage::describe(verdict::Variant& variant) const {
     const auto snapshots = m_lab->snapshots(-1ms);
     using lab::Snapshot;
-    addSeries(variant, "stock", "units", snapshots, [](const Snapshot& now, const Snapshot&) {
+    addSeries(variant, "stock", "units", snapshots, [this](const Snapshot& now, const Snapshot&) {
+        // Not known is not none: before there are goods, or where one of them could not be asked for.
+        if (m_items.empty() || now.stock.size() < m_items.size()) return std::numeric_limits<double>::quiet_NaN();
         double units = 0;
         for (const auto& [item, left] : now.stock)
             units += static_cast<double>(left);
@@ -298,9 +308,9 @@ void addMetric(verdict::Variant& variant, std::string name, double value, std::s
 }
 
 void addLatency(verdict::Variant& variant, const Histogram& histogram) {
-    addMetric(variant, "p50Ms", milliseconds(histogram.percentile(0.50)), "ms");
-    addMetric(variant, "p95Ms", milliseconds(histogram.percentile(0.95)), "ms");
-    addMetric(variant, "p99Ms", milliseconds(histogram.percentile(0.99)), "ms");
+    addMetric(variant, "p50", milliseconds(histogram.percentile(0.50)), "ms");
+    addMetric(variant, "p95", milliseconds(histogram.percentile(0.95)), "ms");
+    addMetric(variant, "p99", milliseconds(histogram.percentile(0.99)), "ms");
 }
 
 void applyLockPreset(const std::string& preset, roles::ShopSettings& shop) {

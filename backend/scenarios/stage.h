@@ -48,8 +48,8 @@ class Stage {
     Result<load::LoadOutcome> run(const load::LoadPlan& plan, std::string what, double from, double to,
                                   const std::function<void(const load::LiveCounts&)>& meanwhile = {});
 
-    // Until the queues and the outbox are empty and no units are held; false where that took too long or somebody
-    // interrupted.
+    // Until the queues (dead letters apart, which move no more) and the outbox are empty and no units are held; false
+    // where that took too long or somebody interrupted.
     bool drain(Milliseconds within, const std::string& what);
     // Waits without burning the processor until it is true; false where the time was over or somebody interrupted.
     bool waitUntil(const std::function<bool()>& isTrue, Milliseconds within);
@@ -75,7 +75,7 @@ verdict::RunResult beginResult(const ScenarioContext& context, std::string_view 
 void finishResult(const ScenarioContext& context, verdict::RunResult& result);
 
 void addMetric(verdict::Variant& variant, std::string name, double value, std::string unit = "");
-// p50Ms, p95Ms and p99Ms of these.
+// p50, p95 and p99 of these.
 void addLatency(verdict::Variant& variant, const Histogram& histogram);
 
 // "10/3" as the parameter `lock` writes it: how long is waited for a lock, and for how long it is lent.

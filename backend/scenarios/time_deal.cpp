@@ -1,6 +1,10 @@
 // A sale that opens at a moment: nothing before it; what is reserved is paid, or goes back in time, once.
+#include <algorithm>
+
 #include "scenarios/all.h"
+#include "scenarios/common_parameters.h"
 #include "scenarios/sale_run.h"
+#include "scenarios/variants.h"
 
 namespace rushlab::scenarios {
 namespace {
@@ -40,6 +44,7 @@ load::LoadPlan planFor(const ScenarioContext& context, const Stage& stage) {
     plan.payments.triesMost = 3;
     plan.notOpenAgainAfter = values.duration("again");
     plan.answerWithin = kAnswerWithin + 5s;
+    plan.timeMost = load::mayTake(plan) + values.duration("opens-in");
     return plan;
 }
 
@@ -69,13 +74,15 @@ verdict::Check noReservationLeft(const Result<bool>& none) {
     return check;
 }
 
-void countPayments(verdict::Variant& variant, const verdict::Record& record) {
+void countWhatBuyersDid(verdict::Variant& variant, const verdict::Record& record) {
+    const auto early = std::ranges::count(record.attempts, domain::Code::NotOpen, &verdict::Attempt::code);
     double paid = 0;
     double declined = 0;
     for (const verdict::Payment& payment : record.payments) {
         if (payment.outcome == verdict::Outcome::Ok) paid += 1;
         if (payment.code == domain::Code::PaymentDeclined) declined += 1;
     }
+    addMetric(variant, "cameEarly", static_cast<double>(early));
     addMetric(variant, "payments", static_cast<double>(record.payments.size()));
     addMetric(variant, "paid", paid);
     addMetric(variant, "declined", declined);
@@ -107,38 +114,33 @@ Result<> sell(ScenarioContext& context, verdict::Variant& variant) {
     (*stage)->waitUntil(haveExpired, values.duration("reserved-for") + values.duration("drain"));
     const bool drained = (*stage)->drain(values.duration("drain"), variant.name);
     const auto untilDrained = std::chrono::steady_clock::now() - began;
+    measureSale(variant, **stage, *outcome);
+    countWhatBuyersDid(variant, outcome->record);
     (*stage)->tell("checking", variant.name, 1);
     const verdict::SaleExpectations expectations = expectationsOf(*roles::findStrategy(values.choice("strategy")));
     if (!context.interrupted) {  // what was cut off in the middle speaks against nobody
-        auto checks = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
-        if (!checks) return pass(checks);
-        variant.checks = *std::move(checks);
+        auto judged = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
+        if (!judged) return pass(judged);
+        variant.checks = std::move(judged->checks);
         variant.checks.push_back(noReservationLeft(expired));
+        measureCompleted(variant, judged->completed, untilDrained);
     }
-    measureSale(variant, **stage, *outcome, untilDrained);
-    countPayments(variant, outcome->record);
     concludeVariant(variant, context.interrupted);
     return {};
 }
 
 Result<verdict::RunResult> run(ScenarioContext& context) {
-    verdict::RunResult result = beginResult(context, "time-deal", context.parameters.choice("delays"));
+    Variants variants(context, beginResult(context, "time-deal", context.parameters.choice("delays")));
     verdict::Variant variant;
     variant.name = context.parameters.choice("strategy");
     variant.seed = context.seed;
-    if (const auto sold = sell(context, variant); !sold) return pass(sold);
-    result.variants.push_back(std::move(variant));
-    finishResult(context, result);
-    return result;
+    const auto sold = sell(context, variant);
+    variants.add(std::move(variant), sold);
+    return std::move(variants).finish();
 }
 
-// Whoever reads and writes back without a guard is not what this scenario is about.
-std::vector<std::string_view> strategyChoices() {
-    std::vector<std::string_view> ids;
-    for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
-        if (strategy.expectation == roles::Expectation::Right) ids.push_back(strategy.id);
-    }
-    return ids;
+Connections connections(const ParameterValues& values) {
+    return {static_cast<std::size_t>(values.integer("users"))};
 }
 
 }  // namespace
@@ -151,18 +153,19 @@ Scenario timeDeal() {
     scenario.stages = "Buyers come before the sale opens; what they reserve they pay, or abandon until it expires.";
     scenario.verdict = "Nothing is sold early, and the stock of what was not paid returns exactly once.";
     scenario.parameters = {
-        {"strategy", "How units are taken.", "lua-mq", Choice, 0, 0, strategyChoices()},
+        common::strategy(common::Strategies::Right),
         {"users", "Buyers.", "500", Integer, 1, 20'000, {}},
         {"stock", "Units for sale.", "300", Integer, 0, 1'000'000, {}},
-        {"units", "Units that a buyer wants at most; each wants 1 to this many.", "3", Integer, 1, 100, {}},
+        common::units("3"),
         {"opens-in", "When the sale opens; buyers come at once.", "1s", Duration, 0, 600'000, {}},
         {"again", "After what time a buyer who came too early asks again.", "100ms", Duration, 10, 600'000, {}},
         {"reserved-for", "Until when a reservation must be paid.", "2s", Duration, 100, 86'400'000, {}},
         {"pay", "The share of buyers who pay; the others abandon what they reserved.", "0.7", Real, 0, 1, {}},
         {"declined", "The share of payments that are declined.", "0.2", Real, 0, 1, {}},
-        {"delays", "How far away the engines pretend to be.", "none", Choice, 0, 0, kDelayPresets},
-        {"drain", "How long the shop may take to finish what it accepted.", "60s", Duration, 100, 3'600'000, {}},
+        common::delays(),
+        common::drain("60s"),
     };
+    scenario.connections = &connections;
     scenario.run = &run;
     return scenario;
 }

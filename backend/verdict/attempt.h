@@ -38,6 +38,8 @@ struct Attempt {
     std::array<char, 36> order{};
 
     bool wasSent() const { return sent.count() != 0; }
+    // No connection was free for it in time; what could not connect at all is another code.
+    bool wasDropped() const { return !wasSent() && code == domain::Code::TooManyRequests; }
     std::string_view orderId() const {
         return order[0] == 0 ? std::string_view() : std::string_view(order.data(), order.size());
     }
@@ -62,6 +64,7 @@ struct Record {
     std::vector<Payment> payments;
     // False where the generator ended before it had sent all that it was to send (it was killed, or ran out of time).
     bool whole = false;
+    std::string cutShort;  // why it is not whole, as far as the generator could tell
 };
 
 }  // namespace rushlab::verdict

@@ -49,21 +49,43 @@ Verdict overall(std::span<const Check> checks) {
     return verdict;
 }
 
+Verdict Variant::asExpected() const {
+    if (verdict == Verdict::Unknown) return Verdict::Unknown;
+    if (verdict != expected) return Verdict::Fail;
+    if (expected != Verdict::Fail || expectedFailures.empty()) return Verdict::Pass;
+    const auto must = std::ranges::find(checks, expectedFailures.front(), &Check::name);
+    Verdict asExpected = must != checks.end() && must->outcome == Verdict::Fail ? Verdict::Pass : Verdict::Fail;
+    for (const Check& check : checks) {
+        const bool follows = std::ranges::find(expectedFailures, check.name) != expectedFailures.end();
+        if (!follows) asExpected = worst(asExpected, check.outcome);
+    }
+    return asExpected;
+}
+
+std::string Variant::cameOut() const {
+    std::string text(verdict::name(verdict));
+    for (const Check& check : checks) {
+        if (check.outcome == verdict && verdict != Verdict::Pass)
+            text += (text == verdict::name(verdict) ? " in " : ", ") + check.name;
+    }
+    return text;
+}
+
 Verdict RunResult::verdict() const {
     if (interrupted) return Verdict::Unknown;
-    const auto ran = [](const Variant& variant) { return variant.notRun.empty(); };
-    const auto first = std::ranges::find_if(variants, ran);
+    const auto first = std::ranges::find_if(variants, &Variant::ran);
     if (first == variants.end()) return Verdict::Unknown;
     if (variants.size() == 1) return first->verdict;
-    const auto undecided = [&](const Variant& variant) { return ran(variant) && variant.verdict == Verdict::Unknown; };
-    if (std::ranges::any_of(variants, undecided)) return Verdict::Unknown;
-    return asExpected() ? Verdict::Pass : Verdict::Fail;
+    Verdict verdict = Verdict::Pass;
+    for (const Variant& variant : variants) {
+        if (variant.ran()) verdict = worst(verdict, variant.asExpected());
+    }
+    return verdict;
 }
 
 bool RunResult::asExpected() const {
-    return std::ranges::all_of(variants, [](const Variant& variant) {
-        return !variant.notRun.empty() || variant.verdict == variant.expected;
-    });
+    return std::ranges::all_of(
+        variants, [](const Variant& variant) { return !variant.ran() || variant.asExpected() == Verdict::Pass; });
 }
 
 }  // namespace rushlab::verdict

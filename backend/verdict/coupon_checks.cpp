@@ -121,7 +121,7 @@ std::vector<Check> checkCoupons(const Record& record, const CouponState& stores,
     checks.push_back(left(stores, record, moving));
     checks.push_back(duplicated(stores, requests, record.whole));
     checks.push_back(lost(stores, requests, moving));
-    checkDrained(checks, stores.queues, 0, stores.drained);
+    checkDrained(checks, stores.queues, 0, stores.deadLetterCount, stores.drained);
     checkDeadLetters(checks, stores.deadLetterCount, stores.deadLetters);
     checkAnswers(checks, record, mayFail, "whether they were given a coupon is counted in what was issued");
     return checks;

@@ -12,15 +12,23 @@ void checkRecord(std::vector<Check>& checks, const Record& record) {
     check.expected = "whole";
     check.actual = record.whole ? "whole" : "cut short";
     check.outcome = record.whole ? Verdict::Pass : Verdict::Unknown;
-    check.says = record.whole
-                     ? fmt::format("The load attempted all that it planned: {} attempts.", record.attempts.size())
-                     : fmt::format("The load ended early, after {} attempts: what it would have met is not known.",
-                                   record.attempts.size());
+    check.says =
+        record.whole
+            ? fmt::format("The load attempted all that it planned: {} attempts.", record.attempts.size())
+            : fmt::format("The load ended early ({}), after {} attempts: what it would have met is not known.",
+                          record.cutShort.empty() ? "why is not known" : record.cutShort, record.attempts.size());
+    const auto dropped = std::ranges::count_if(record.attempts, &Attempt::wasDropped);
+    if (dropped > 0) {
+        check.says += fmt::format(
+            " {} of them were dropped, since no connection was free in time: in latencies they count with the time "
+            "that they had waited until then.",
+            dropped);
+    }
     checks.push_back(std::move(check));
 }
 
 void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues, std::uint64_t outboxRows,
-                  bool waitedOut) {
+                  std::uint64_t deadLetters, bool waitedOut) {
     Check check;
     check.name = "drained";
     check.expected = "0";
@@ -37,8 +45,10 @@ void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues
     check.outcome = left == 0 && waitedOut ? Verdict::Pass : Verdict::Unknown;
     check.says =
         left == 0 && !waitedOut ? "It was not quiet within the time that was given: what is read since may have moved."
-        : left == 0             ? "Nothing is on its way any more."
+        : left == 0             ? "Queues, retries and outbox are idle: nothing is on its way any more."
                     : "What is still on its way may yet arrive: it was not waited for long enough, or nobody takes it.";
+    // They move no more, and are not done either.
+    if (deadLetters > 0) check.says += fmt::format(" {} dead letters stay where they are.", deadLetters);
     check.evidence = evidence.take();
     checks.push_back(std::move(check));
 }

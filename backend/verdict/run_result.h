@@ -17,12 +17,12 @@ namespace rushlab::verdict {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Metric {
-    std::string name;  // "acceptedPerSecond"
+    std::string name;  // "acceptedRate": without its unit
     double value = 0;
     std::string unit;  // "1/s", "ms", "MB", "" for counts
 };
 
-// A line of a chart: values at moments since the run began.
+// A line of a chart: values at moments since the run began; not a number where the value is not known.
 struct Series {
     std::string name;  // "stock"
     std::string unit;
@@ -45,6 +45,8 @@ struct Variant {
     std::string name;  // "lua-mq"; empty where the scenario has only one
     std::uint64_t seed = 0;
     Verdict expected = Verdict::Pass;
+    // Of an expected FAIL: the check that must fail, then those that may because it does. No other may.
+    std::vector<std::string> expectedFailures;
     Verdict verdict = Verdict::Unknown;
     std::string notRun;  // why it could not be run (an engine that can't); empty: it ran
     std::vector<Check> checks;
@@ -52,6 +54,13 @@ struct Variant {
     std::vector<Series> series;
     std::vector<Latency> latencies;
     std::vector<Event> events;
+
+    bool ran() const { return notRun.empty(); }
+    // PASS: it came out as it was expected to. FAIL: it did not, or failed in more than was expected of it. UNKNOWN:
+    // that could not be decided.
+    Verdict asExpected() const;
+    // "FAIL in oversold": the verdict, and in which checks it lies.
+    std::string cameOut() const;
 };
 
 struct Table {
@@ -74,7 +83,7 @@ struct RunResult {
     bool interrupted = false;        // before all that was planned was done: UNKNOWN, whatever the rest says
 
     // Of a single variant: its own verdict. Of several: PASS where each came out as it was expected to (`none` should
-    // oversell), FAIL where one did not, UNKNOWN where one could not be decided or none ran.
+    // oversell), FAIL where one did not, else UNKNOWN where one could not be decided or none ran.
     Verdict verdict() const;
     // Whether every variant came out as it was expected to.
     bool asExpected() const;

@@ -107,7 +107,7 @@ std::vector<Check> checkSale(const Record& record, const StoresState& stores, co
     checkStock(checks, view);
     checkOrders(checks, view);
     checkAgreement(checks, view);
-    checkDrained(checks, stores.queues, stores.outboxRows, stores.drained);
+    checkDrained(checks, stores.queues, stores.outboxRows, stores.deadLetterCount, stores.drained);
     checkDeadLetters(checks, stores.deadLetterCount, stores.deadLetters);
     checkAnswers(checks, record, expectations.mayFail,
                  fmt::format("{} of them turned out to be in the database", view.unknownDone));

@@ -63,7 +63,7 @@ void checkStock(std::vector<Check>& checks, const SaleView& view);
 void checkOrders(std::vector<Check>& checks, SaleView& view);
 void checkAgreement(std::vector<Check>& checks, const SaleView& view);
 void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues, std::uint64_t outboxRows,
-                  bool waitedOut);
+                  std::uint64_t deadLetters, bool waitedOut);
 void checkDeadLetters(std::vector<Check>& checks, std::uint64_t count, std::span<const DeadLetter> letters);
 void checkAnswers(std::vector<Check>& checks, const Record& record, bool mayFail, std::string whatOfUnknown);
 

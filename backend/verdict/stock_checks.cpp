@@ -25,16 +25,21 @@ void nameOversold(Evidence& evidence, const SaleView& view, const ItemState& ite
 }
 
 Check oversold(const SaleView& view) {
-    std::int64_t over = 0;
+    std::int64_t over = 0, holding = 0, initial = 0;
     Evidence evidence;
     for (const ItemState& item : view.stores.items) {
         const std::int64_t excess = view.sums.at(item.item.value).holding - item.initial;
         if (excess <= 0) continue;
         over += excess;
+        holding += view.sums.at(item.item.value).holding;
+        initial += item.initial;
         nameOversold(evidence, view, item);
     }
     Check check = noneOf("oversold", std::move(evidence), "Units in orders beyond those that there were.");
     check.actual = fmt::format("{}", over);
+    if (over > 0) {
+        check.says = fmt::format("Orders hold {} units, of {} that there were: {} too many.", holding, initial, over);
+    }
     return check;
 }
 

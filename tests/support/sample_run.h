@@ -36,18 +36,19 @@ inline verdict::Variant sampleVariant(std::string name, std::uint64_t seed, doub
     variant.name = std::move(name);
     variant.seed = seed;
     variant.expected = variant.verdict = oversells ? Verdict::Fail : Verdict::Pass;
+    if (oversells) variant.expectedFailures = {"oversold", "sold"};
     variant.checks = {sampleCheck("sold", "100", oversells ? "117" : "100", variant.verdict),
                       sampleCheck("oversold", "0", oversells ? "17" : "0", variant.verdict),
                       sampleCheck("lost", "0", "0", Verdict::Pass)};
     if (oversells) variant.checks[1].evidence = {"0197a000-0000-7000-8000-000000000001 of member 7: unit 101 of 100"};
-    variant.metrics = {{"acceptedPerSecond", 21'000 / slowness + static_cast<double>(seed) * 150, "1/s"},
-                       {"completedPerSecond", 12'500 / slowness, "1/s"},
+    variant.metrics = {{"acceptedRate", 21'000 / slowness + static_cast<double>(seed) * 150, "1/s"},
+                       {"completedRate", 12'500 / slowness, "1/s"},
                        {"p99", 41.7 * slowness, "ms"}};
     variant.series = {
         sampleSeries("stock", "units", [](double t) { return std::max(0.0, 100 - 42 * t); }),
         sampleSeries("queueDepth", "units", [](double t) { return 60 * std::exp(-(t - 2) * (t - 2)); }),
-        sampleSeries("acceptedPerSecond", "1/s", [](double t) { return 9'000 * std::exp(-t / 1.5); }),
-        sampleSeries("completedPerSecond", "1/s", [](double t) { return 5'000 * std::exp(-(t - 1) * (t - 1) / 3); })};
+        sampleSeries("acceptedRate", "1/s", [](double t) { return 9'000 * std::exp(-t / 1.5); }),
+        sampleSeries("completedRate", "1/s", [](double t) { return 5'000 * std::exp(-(t - 1) * (t - 1) / 3); })};
     verdict::Latency latency{"order", {}};
     Random random(seed + 1);
     for (int i = 0; i < 4'000; ++i)

@@ -200,8 +200,48 @@ class LoadRun : public QObject {
         QCOMPARE(static_cast<std::size_t>(test.shop.requests.load()), 200 - outcome.dropped);
         for (const auto& attempt : outcome.record.attempts)
             QCOMPARE(attempt.wasSent(), attempt.outcome != Outcome::Failed);
-        // Latency counts the waiting for a connection.
-        QVERIFY(outcome.latency.max() >= outcome.serviceTime.min());
+        // Most were dropped: were they left out, all that is left would have been answered in time.
+        QCOMPARE(outcome.latency.count(), 200U);
+        QCOMPARE(outcome.serviceTime.count(), 200 - outcome.dropped);
+        QVERIFY(outcome.latency.percentile(0.01) >= 45ms);
+    }
+
+    // Two connections, forty users who come almost at once, a tenth of a second each: the last ones wait two seconds,
+    // although none of them is served for longer than the first.
+    void waitingForAConnectionIsPartOfTheLatency() {
+        Fixture test(1'000);
+        test.shop.takes = 100ms;
+        test.plan.arrivals = load::Open{.perSecond = 1'000'000, .requests = 40, .connections = 2, .lateMost = 10min};
+        const auto outcome = test.run();
+        QCOMPARE(outcome.dropped, 0U);
+        QCOMPARE(outcome.latency.count(), 40U);
+        auto attempts = outcome.record.attempts;
+        std::ranges::sort(attempts, {}, &verdict::Attempt::answered);
+        QVERIFY(attempts.back().intended < 10ms);
+        // Nobody can be answered before the rounds of those who came earlier are over.
+        for (std::size_t at = 0; at < attempts.size(); ++at)
+            QVERIFY(attempts[at].answered - attempts[at].intended >= 100ms * (at / 2 + 1) - 10ms);
+        // A histogram's figure is that of its bar: a little less than the time itself.
+        QVERIFY(outcome.latency.percentile(0.5) >= 900ms);
+        QVERIFY(outcome.latency.max() >= 1'900ms);
+        QVERIFY(outcome.serviceTime.min() < outcome.latency.percentile(0.5));
+    }
+
+    void aLoadMayTakeAsLongAsEveryAnswerAtItsLastMoment() {
+        load::LoadPlan plan;
+        plan.connectWithin = 5s;
+        plan.answerWithin = 10s;
+        plan.arrivals = load::Closed{.users = 9, .lasting = 2h};
+        QCOMPARE(load::mayTake(plan), Milliseconds(2h) + 15s);
+        plan.arrivals = load::Burst{.users = 9, .ordersEach = 4};
+        QCOMPARE(load::mayTake(plan), Milliseconds(60s));
+        plan.payments = {.share = 1, .delayMost = 2s, .triesMost = 3};
+        QCOMPARE(load::mayTake(plan), Milliseconds(4 * (15s + 2s + 45s)));
+        plan.payments = {};
+        plan.arrivals = load::Open{.perSecond = 100, .requests = 6'000, .lateMost = 1s};
+        QCOMPARE(load::mayTake(plan), Milliseconds(90s + 1s + 15s));
+        plan.arrivals = load::Closed{.users = 9, .ordersEach = 1'000'000'000, .thinkTime = 1h};
+        QCOMPARE(load::mayTake(plan), Milliseconds(7 * 24h));
     }
 
     void whatIsNotAnsweredIsUnknown() {
@@ -242,13 +282,14 @@ class LoadRun : public QObject {
         const auto outcome = test.run();
         QVERIFY(!outcome.record.whole);
         QCOMPARE(countOf(outcome.record, Outcome::Unknown), 3U);
-        QVERIFY(!outcome.cutShort.empty());
+        QCOMPARE(outcome.record.cutShort, "it was interrupted");
 
         Fixture late(1'000'000);
         late.plan.arrivals = load::Closed{.users = 3, .ordersEach = 1'000, .thinkTime = 1h};
         late.plan.timeMost = 100ms;
         const auto timeOver = late.run();
         QVERIFY(!timeOver.record.whole);
+        QVERIFY2(timeOver.record.cutShort.find("were over") != std::string::npos, timeOver.record.cutShort.c_str());
         QVERIFY(timeOver.record.attempts.size() < 3'000);
     }
 

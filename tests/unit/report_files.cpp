@@ -173,8 +173,41 @@ class ReportFiles : public QObject {
         const std::string series = contentOf(folder.path("run") / "series.csv");
         QVERIFY(has(series, ",7,stock,units,0,100\r\n"));
         QCOMPARE(std::ranges::count(series, '\n'), 1 + 4 * 81);
+        result.variants[0].series[0].points[1].second = std::numeric_limits<double>::quiet_NaN();
+        QVERIFY(report::writeReport(result, folder.path("gap"), {}));
+        QVERIFY(has(contentOf(folder.path("gap") / "series.csv"), ",7,stock,units,100,\r\n"));
         const std::string latency = contentOf(folder.path("run") / "latency.csv");
         QVERIFY(latency.ends_with(",1.000000\r\n"));
+    }
+
+    void aLineHasAGapWhereItsValueIsNotKnown() {
+        using namespace std::chrono_literals;
+        const auto piecesOf = [](double inTheMiddle) {
+            const std::vector<std::pair<std::chrono::milliseconds, double>> points{
+                {0ms, 9}, {100ms, 8}, {200ms, inTheMiddle}, {300ms, 7}, {400ms, 6}};
+            const auto chart = report::lineChart("c", "t", "units", {{"stock", &points}}, {});
+            return std::ranges::count_if(chart.shapes, [](const report::Shape& shape) {
+                const auto* line = std::get_if<report::Line>(&shape);
+                return line && line->ink == report::Ink::Series1;
+            });
+        };
+        QCOMPARE(piecesOf(7.5), 1);
+        QCOMPARE(piecesOf(std::numeric_limits<double>::quiet_NaN()), 2);
+    }
+
+    void whatWasExpectedAndWhetherItWasInterruptedIsKept() {
+        auto result = test::sampleComparison();
+        result.interrupted = true;
+        result.variants[0].expectedFailures = {"oversold", "sold"};
+        const auto read = report::readJson(report::asJson(result));
+        QVERIFY(read && read->interrupted);
+        QCOMPARE(read->verdict(), verdict::Verdict::Unknown);
+        QVERIFY(read->variants[0].expectedFailures == result.variants[0].expectedFailures);
+        // What an earlier version wrote says nothing of either.
+        auto json = QString::fromStdString(report::asJson(test::sampleRun()));
+        json.remove(R"("interrupted":false,)").remove(R"("expectedFailures":[],)");
+        QVERIFY(!json.contains("interrupted") && !json.contains("expectedFailures"));
+        QVERIFY(report::readJson(json.toStdString()));
     }
 
     void whatOthersWroteIsTextInThePage() {
