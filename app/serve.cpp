@@ -38,16 +38,6 @@ void printWhere(const lab::Lab& lab, const lab::EngineMaker& engines) {
     std::fflush(stdout);
 }
 
-lab::LabOptions labOptions(const Settings& settings, roles::ShopSettings shop) {
-    lab::LabOptions options;
-    options.shop = std::move(shop);
-    options.address = settings.bind;
-    options.portBase = settings.portBase;
-    options.instances["gateway"] = 2;
-    if (settings.tls) options.tlsFolder = settings.data;
-    return options;
-}
-
 Exit refuse(const Error& error) {
     fmt::print(stderr, "rushlab: {}\n", error.message);
     return error.code == ErrorCode::Invalid ? Exit::Usage : Exit::Unavailable;

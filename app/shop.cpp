@@ -47,4 +47,14 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     return shop;
 }
 
+lab::LabOptions labOptions(const Settings& settings, roles::ShopSettings shop) {
+    lab::LabOptions options;
+    options.shop = std::move(shop);
+    options.address = settings.bind;
+    options.portBase = settings.portBase;
+    options.instances["gateway"] = 2;
+    if (settings.tls) options.tlsFolder = settings.data;
+    return options;
+}
+
 }  // namespace rushlab::app

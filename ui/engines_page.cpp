@@ -34,9 +34,9 @@ QString detailsOf(const lab::EngineReport& report) {
 
 }  // namespace
 
-EnginesPage::EnginesPage(lab::EngineExaminer& examiner, QWidget* parent)
-    : QWidget(parent),
-      m_examiner(examiner),
+EnginesPage::EnginesPage(PageContext& context, QWidget* parent)
+    : Page(parent),
+      m_examiner(context.laboratory),
       m_model(new EnginesModel(this)),
       m_table(new QTableView(this)),
       m_details(new QTextBrowser(this)),
@@ -48,6 +48,14 @@ EnginesPage::EnginesPage(lab::EngineExaminer& examiner, QWidget* parent)
     m_again->setToolTip(tr("Ask every engine again (%1)").arg(m_again->shortcut().toString(QKeySequence::NativeText)));
     connect(m_again, &QPushButton::clicked, this, &EnginesPage::checkAgain);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &EnginesPage::tellDetails);
+}
+
+void EnginesPage::retranslate() {}
+
+// Engines are asked when somebody first looks.
+void EnginesPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    if (m_model->rowCount() == 0) checkAgain();
 }
 
 void EnginesPage::buildTable() {

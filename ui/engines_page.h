@@ -11,22 +11,24 @@
 
 #include "lab/engine_report.h"
 #include "ui/engines_model.h"
+#include "ui/page.h"
 
 namespace rushlab::ui {
 
-class EnginesPage final : public QWidget {
+class EnginesPage final : public Page {
     Q_OBJECT
   public:
-    // The examiner must outlive the page.
-    explicit EnginesPage(lab::EngineExaminer& examiner, QWidget* parent = nullptr);
+    explicit EnginesPage(PageContext& context, QWidget* parent);
+
+    QString title() const override { return tr("Engines"); }
+    void retranslate() override;
 
   public slots:
     // Asks every engine again; while that lasts the button is off.
     void checkAgain();
 
-  signals:
-    // In words, for the status bar.
-    void said(const QString& sentence);
+  protected:
+    void showEvent(QShowEvent* event) override;
 
   private:
     void buildTable();

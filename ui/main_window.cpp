@@ -8,13 +8,17 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
-#include "ui/engines_page.h"
+#include "ui/pages.h"
 #include "ui/theme.h"
 
 namespace rushlab::ui {
 
-MainWindow::MainWindow(lab::EngineExaminer& examiner, QWidget* parent)
-    : QMainWindow(parent), m_navigation(new QListWidget(this)), m_pages(new QStackedWidget(this)) {
+MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, QWidget* parent)
+    : QMainWindow(parent),
+      m_bridge(laboratory),
+      m_context{m_bridge, laboratory, results},
+      m_navigation(new QListWidget(this)),
+      m_pages(new QStackedWidget(this)) {
     setWindowTitle(tr("RushLab"));
     resize(1080, 680);
     setStyleSheet(styleSheetFor(palette()));
@@ -33,11 +37,15 @@ MainWindow::MainWindow(lab::EngineExaminer& examiner, QWidget* parent)
     statusBar()->addPermanentWidget(new QLabel(QCoreApplication::applicationVersion(), this));
     statusBar()->setContentsMargins(12, 0, 12, 0);
 
-    auto* engines = new EnginesPage(examiner, m_pages);
-    connect(engines, &EnginesPage::said, spoken, &QLabel::setText);
-    addPage(tr("Engines"), engines);
+    for (const PageEntry& entry : allPages()) {
+        Page* page = entry.make(m_context, m_pages);
+        page->retranslate();
+        connect(page, &Page::said, spoken, &QLabel::setText);
+        addPage(page->title(), page);
+    }
+    connect(&m_bridge, &Bridge::said, spoken, &QLabel::setText);
     m_navigation->setCurrentRow(0);
-    engines->checkAgain();
+    m_bridge.openShop();
 }
 
 void MainWindow::changeEvent(QEvent* event) {

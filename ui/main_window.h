@@ -6,15 +6,15 @@
 #include <QMainWindow>
 #include <QStackedWidget>
 
-#include "lab/engine_report.h"
+#include "ui/page.h"
 
 namespace rushlab::ui {
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
   public:
-    // The examiner must outlive the window.
-    explicit MainWindow(lab::EngineExaminer& examiner, QWidget* parent = nullptr);
+    // Both must outlive the window.
+    MainWindow(Laboratory& laboratory, report::ResultArchive& results, QWidget* parent = nullptr);
 
   protected:
     // The desktop turned dark or light meanwhile.
@@ -24,6 +24,8 @@ class MainWindow final : public QMainWindow {
     void addPage(const QString& title, QWidget* page);
     QWidget* buildNavigation();
 
+    Bridge m_bridge;
+    PageContext m_context;
     QListWidget* m_navigation;
     QStackedWidget* m_pages;
 };

@@ -16,6 +16,7 @@ struct Instances::Slot {
     std::uint16_t port = 0;
     bool tls = false;
     bool running = false;
+    bool paused = false;
     std::vector<std::unique_ptr<roles::RoleHost>> lives;
 };
 
@@ -84,6 +85,7 @@ Result<> Instances::open(Slot& slot) {
     const std::lock_guard lock(m_mutex);
     slot.port = (*host)->endpoint().port;
     slot.running = true;
+    slot.paused = false;
     slot.lives.push_back(*std::move(host));
     return {};
 }
@@ -97,6 +99,7 @@ Result<> Instances::openAll() {
     }
     for (const auto wanted : {&isRegistry, &isBetween, &isGateway}) {
         for (Slot* slot : thoseOf(wanted)) {
+            if (m_options.opening) m_options.opening(slot->name);
             if (const auto opened = open(*slot); !opened) return opened;
             if (isRegistry(slot->row->role)) m_registry = slot->lives.back()->endpoint();
         }
@@ -141,6 +144,7 @@ Result<Instances::Slot*> Instances::find(std::string_view name) {
 void Instances::setRunning(Slot& slot, bool running) {
     const std::lock_guard lock(m_mutex);
     slot.running = running;
+    slot.paused = false;
 }
 
 Result<> Instances::kill(std::string_view name) {
@@ -172,12 +176,38 @@ Result<> Instances::start(std::string_view name) {
     return open(**slot);
 }
 
+Result<> Instances::pause(std::string_view name) {
+    const std::lock_guard commands(m_commands);
+    const auto slot = find(name);
+    if (!slot) return pass(slot);
+    if (!(*slot)->running) return fail(ErrorCode::Conflict, "The instance {} does not run: start it first.", name);
+    if ((*slot)->paused) return fail(ErrorCode::Conflict, "The instance {} is paused already.", name);
+    (*slot)->lives.back()->pause();
+    const std::lock_guard lock(m_mutex);
+    (*slot)->paused = true;
+    return {};
+}
+
+Result<> Instances::resume(std::string_view name) {
+    const std::lock_guard commands(m_commands);
+    const auto slot = find(name);
+    if (!slot) return pass(slot);
+    if (!(*slot)->paused) return fail(ErrorCode::Conflict, "The instance {} is not paused.", name);
+    (*slot)->lives.back()->resume();
+    const std::lock_guard lock(m_mutex);
+    (*slot)->paused = false;
+    return {};
+}
+
 std::vector<InstanceState> Instances::states() const {
     const std::lock_guard lock(m_mutex);
     std::vector<InstanceState> states;
     for (const auto& slot : m_slots)
-        states.push_back(
-            {std::string(slot->row->role), slot->name, {addressOf(*slot), slot->port, slot->tls}, slot->running});
+        states.push_back({std::string(slot->row->role),
+                          slot->name,
+                          {addressOf(*slot), slot->port, slot->tls},
+                          slot->running,
+                          slot->paused});
     return states;
 }
 

@@ -41,6 +41,8 @@ class Instances {
     Result<> kill(std::string_view name);
     Result<> stop(std::string_view name, Deadline deadline);
     Result<> start(std::string_view name);
+    Result<> pause(std::string_view name);
+    Result<> resume(std::string_view name);
 
     std::vector<InstanceState> states() const;
     Totals totals() const;

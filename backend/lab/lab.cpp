@@ -65,6 +65,18 @@ Result<> Lab::startInstance(std::string_view name) {
     return started;
 }
 
+Result<> Lab::pauseInstance(std::string_view name) {
+    const auto paused = m_parts->instances.pause(name);
+    if (paused) note("paused", std::string(name));
+    return paused;
+}
+
+Result<> Lab::resumeInstance(std::string_view name) {
+    const auto resumed = m_parts->instances.resume(name);
+    if (resumed) note("resumed", std::string(name));
+    return resumed;
+}
+
 Result<std::size_t> Lab::dropConsumers(std::string_view queue, Deadline deadline) {
     io::Loop loop;
     const auto stats = loop.runUntilDone(m_parts->engines.queue->stats(std::string(queue), deadline));

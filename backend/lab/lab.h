@@ -6,7 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,6 +30,8 @@ struct LabOptions {
     std::optional<std::filesystem::path> tlsFolder;
     // How many of each role; what is not named here has its default (order 2, scheduler 2, everything else 1).
     std::map<std::string, std::size_t> instances;
+    // Told before each instance is opened: its name. On the thread that opens the lab.
+    std::function<void(const std::string& instance)> opening;
 };
 
 struct InstanceState {
@@ -37,6 +39,7 @@ struct InstanceState {
     std::string name;
     io::HttpEndpoint endpoint;
     bool running = false;
+    bool paused = false;  // running, and standing still
 };
 
 // What a chart draws, ten times a second or more often.
@@ -61,6 +64,8 @@ struct Snapshot {
     };
     Latency orderLatency;
     double cpuShareBackend = 0;  // of one processor; the load's threads and the window's left out
+    double cpuShareLoad = 0;     // of the threads that play the buyers
+    double cpuShareWindow = 0;   // of the main thread: the one that draws, where there is a window
     std::size_t residentBytes = 0;
 };
 
@@ -86,6 +91,9 @@ class Lab {
     Result<> killInstance(std::string_view name);
     Result<> stopInstance(std::string_view name, Deadline deadline);
     Result<> startInstance(std::string_view name);
+    // Its loop stands still, with its connections open, until it is resumed, killed or stopped.
+    Result<> pauseInstance(std::string_view name);
+    Result<> resumeInstance(std::string_view name);
     // What the network does to the consumers of a queue; how many there were.
     Result<std::size_t> dropConsumers(std::string_view queue, Deadline deadline);
 

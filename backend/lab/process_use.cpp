@@ -30,28 +30,30 @@ std::uint64_t numberAt(std::string_view text, std::size_t field) {
 }
 
 // "1234 (name) S ...": the name may hold anything, so what follows is counted from its last parenthesis.
-std::uint64_t ticksOf(std::string_view stat, bool isMain) {
+void add(std::string_view stat, bool isMain, std::chrono::nanoseconds tick, ProcessUse& use) {
     const auto open = stat.find('(');
     const auto close = stat.rfind(')');
-    if (open == std::string_view::npos || close == std::string_view::npos) return 0;
-    if (isMain || stat.substr(open + 1).starts_with("load")) return 0;
+    if (open == std::string_view::npos || close == std::string_view::npos) return;
     const std::string_view rest = stat.substr(std::min(close + 2, stat.size()));
-    return numberAt(rest, 11) + numberAt(rest, 12);  // utime and stime
+    const auto spent = tick * (numberAt(rest, 11) + numberAt(rest, 12));  // utime and stime
+    if (isMain)
+        use.windowCpu += spent;
+    else if (stat.substr(open + 1).starts_with("load"))
+        use.loadCpu += spent;
+    else
+        use.backendCpu += spent;
 }
 
 }  // namespace
 
 ProcessUse processUse() {
-    const auto perSecond = static_cast<std::uint64_t>(std::max(1L, sysconf(_SC_CLK_TCK)));
+    const std::chrono::nanoseconds tick(1'000'000'000 / std::max(1L, sysconf(_SC_CLK_TCK)));
     const std::string main = std::to_string(getpid());
-    std::uint64_t ticks = 0;
+    ProcessUse use;
     std::error_code error;
     std::filesystem::directory_iterator threads("/proc/self/task", error);
     for (; !error && threads != std::filesystem::directory_iterator(); threads.increment(error))
-        ticks += ticksOf(readAll(threads->path() / "stat"), threads->path().filename() == main);
-
-    ProcessUse use;
-    use.backendCpu = std::chrono::nanoseconds(ticks * (1'000'000'000 / perSecond));
+        add(readAll(threads->path() / "stat"), threads->path().filename() == main, tick, use);
     use.residentBytes = numberAt(readAll("/proc/self/statm"), 1) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     return use;
 }

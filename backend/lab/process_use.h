@@ -8,8 +8,9 @@
 namespace rushlab::lab {
 
 struct ProcessUse {
-    // Of every thread but the main one and those whose name begins with "load" (they are not the shop's).
-    std::chrono::nanoseconds backendCpu{};
+    // Processor time so far, apart: of the main thread, which draws where there is a window; of threads whose name
+    // begins with "load"; of every other thread.
+    std::chrono::nanoseconds windowCpu{}, loadCpu{}, backendCpu{};
     std::size_t residentBytes = 0;
 };
 

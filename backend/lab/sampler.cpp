@@ -4,7 +4,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 
-#include "lab/process_use.h"
 #include "roles/keys.h"
 
 namespace rushlab::lab {
@@ -19,6 +18,11 @@ constexpr auto kNowWithin = 2s;
 constexpr std::size_t kMost = 6'000;  // ten minutes
 constexpr auto kEngineWithin = 500ms;
 
+// Of one processor; a thread that ended took its time with it.
+double share(std::chrono::nanoseconds used, double passed) {
+    return passed > 0 ? std::max(0.0, std::chrono::duration<double>(used).count() / passed) : 0;
+}
+
 }  // namespace
 
 Sampler::Sampler(const Instances& instances, roles::Ports ports, SteadyTime opened)
@@ -28,7 +32,7 @@ Sampler::Sampler(const Instances& instances, roles::Ports ports, SteadyTime open
       m_before(opened),
       m_next(opened),
       m_timer(m_loop.executor()) {
-    m_cpuBefore = processUse().backendCpu;
+    m_useBefore = processUse();
     m_loop.start("sampler");
     m_loop.post([this] { m_loop.spawn(sampleAll()); });
 }
@@ -153,17 +157,16 @@ Snapshot::Latency Sampler::latencyOfLastSecond(SteadyTime now, const Histogram& 
 
 void Sampler::measureUse(SteadyTime now) {
     const ProcessUse use = processUse();
-    const auto passed = std::chrono::duration<double>(now - m_before).count();
-    const auto used = std::chrono::duration<double>(use.backendCpu - m_cpuBefore).count();
-    m_cpuShare = passed > 0 && used > 0 ? used / passed : 0;
-    m_residentBytes = use.residentBytes;
+    const double passed = std::chrono::duration<double>(now - m_before).count();
+    m_shares = {share(use.backendCpu - m_useBefore.backendCpu, passed),
+                share(use.loadCpu - m_useBefore.loadCpu, passed), share(use.windowCpu - m_useBefore.windowCpu, passed)};
     m_before = now;
-    m_cpuBefore = use.backendCpu;
+    m_useBefore = use;
 }
 
 void Sampler::sample(SteadyTime now) {
     const Totals totals = m_instances.totals();
-    if (m_residentBytes == 0 || now - m_before >= kUseEvery) measureUse(now);
+    if (now - m_before >= kUseEvery) measureUse(now);
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->at = std::chrono::duration_cast<Milliseconds>(now - m_opened);
     snapshot->instances = m_instances.states();
@@ -174,8 +177,10 @@ void Sampler::sample(SteadyTime now) {
     snapshot->soldOut = totals.soldOut;
     snapshot->failed = totals.failed;
     snapshot->orderLatency = latencyOfLastSecond(now, totals.orderLatency());
-    snapshot->residentBytes = m_residentBytes;
-    snapshot->cpuShareBackend = m_cpuShare;
+    snapshot->residentBytes = m_useBefore.residentBytes;
+    snapshot->cpuShareBackend = m_shares.backend;
+    snapshot->cpuShareLoad = m_shares.load;
+    snapshot->cpuShareWindow = m_shares.window;
 
     const std::lock_guard lock(m_mutex);
     m_ring.push_back(std::move(snapshot));

@@ -13,6 +13,7 @@
 
 #include "io/loop.h"
 #include "lab/instances.h"
+#include "lab/process_use.h"
 
 namespace rushlab::lab {
 
@@ -51,9 +52,11 @@ class Sampler {
     std::deque<std::pair<SteadyTime, Histogram>> m_latencies;  // of the last second's samples
     std::vector<Snapshot::Queue> m_queues;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_stock;
-    std::chrono::nanoseconds m_cpuBefore{};
-    double m_cpuShare = 0;
-    std::size_t m_residentBytes = 0;
+    struct Shares {
+        double backend = 0, load = 0, window = 0;
+    };
+    ProcessUse m_useBefore;
+    Shares m_shares;
     SteadyTime m_before{};
     SteadyTime m_next{};
     SteadyTime m_closeUntil{};

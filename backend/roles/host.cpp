@@ -222,6 +222,7 @@ RoleHost::~RoleHost() {
 
 bool RoleHost::stop(Deadline deadline) {
     if (!m_running) return true;
+    resume();
     // The answer comes back over a handoff of a loop of this thread's own.
     io::Loop here;
     auto [giver, taker] = io::handoff<bool>(here);
@@ -241,8 +242,21 @@ bool RoleHost::stop(Deadline deadline) {
     return whole.value_or(false);
 }
 
+void RoleHost::pause() {
+    if (!m_running || m_standstill) return;
+    m_standstill.emplace();
+    m_running->loop.post([until = m_standstill->get_future().share()] { until.wait(); });
+}
+
+void RoleHost::resume() {
+    if (!m_standstill) return;
+    m_standstill->set_value();
+    m_standstill.reset();
+}
+
 void RoleHost::kill() {
     if (!m_running) return;
+    resume();
     m_running->end();
     m_running.reset();
 }

@@ -5,6 +5,7 @@
 // open() and stop() from any thread but a loop's; both wait. metrics() from any thread.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ class RoleHost {
     bool stop(Deadline deadline);
     // As a crash would: connections are cut, consumers dropped, the lease is left to lapse.
     void kill();
+    // Its loop stands still, as a stopped process does: connections and the lease stay until others lose patience.
+    void pause();
+    void resume();  // also what stop() and kill() begin with
 
     const std::string& role() const { return m_options.role; }
     const std::string& name() const { return m_options.instance; }  // "order-1"
@@ -54,6 +58,7 @@ class RoleHost {
     std::uint16_t m_port = 0;
     Metrics m_metrics;
     std::unique_ptr<Running> m_running;  // nothing once it has stopped
+    std::optional<std::promise<void>> m_standstill;  // there while it is paused; its loop waits for it
 };
 
 }  // namespace rushlab::roles

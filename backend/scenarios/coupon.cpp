@@ -110,6 +110,7 @@ Result<> give(ScenarioContext& context, const Way& way, double from, double to, 
               std::vector<verdict::Table>& tables) {
     const ParameterValues& values = context.parameters;
     StageOptions options;
+    options.label = way.id;
     options.delays = values.choice("delays");
     options.shop.seed = context.seed;
     options.shop.couponsByList = way.byList;

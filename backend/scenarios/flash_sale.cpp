@@ -53,6 +53,7 @@ std::vector<const roles::StrategyInfo*> chosenStrategies(const std::string& choi
 StageOptions stageFor(const ScenarioContext& context, const Sale& sale) {
     const ParameterValues& values = context.parameters;
     StageOptions options;
+    options.label = fmt::format("{}, seed {}", sale.strategy->id, sale.seed);
     options.delays = values.choice("delays");
     options.shop.strategy = sale.strategy->id;
     options.shop.seed = sale.seed;

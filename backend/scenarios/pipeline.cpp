@@ -16,9 +16,10 @@ constexpr std::int64_t kEnough = 100'000'000;  // units: nobody is to find it so
 constexpr auto kEchoLasts = 1'000ms;
 constexpr auto kAnswerWithin = 30s;  // a slow answer is a slow answer, not a failure
 
-StageOptions stageFor(const ScenarioContext& context) {
+StageOptions stageFor(const ScenarioContext& context, std::string label) {
     const ParameterValues& values = context.parameters;
     StageOptions options;
+    options.label = std::move(label);
     options.delays = values.choice("delays");
     options.shop.strategy = values.choice("strategy");
     options.shop.seed = context.seed;
@@ -51,7 +52,7 @@ Result<> runUsers(ScenarioContext& context, std::int64_t users, double from, dou
     const std::string what = variant.name;
     const auto echo = echoPerSecond(context, static_cast<std::size_t>(users), kEchoLasts);
     if (!echo) return pass(echo);
-    auto stage = Stage::open(context, stageFor(context));
+    auto stage = Stage::open(context, stageFor(context, what));
     if (!stage && stage.error().code == ErrorCode::Invalid) {
         variant.notRun = stage.error().message;
         return {};

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "lab/engines.h"
+#include "lab/live_lab.h"
 #include "verdict/run_result.h"
 
 namespace rushlab::scenarios {
@@ -80,6 +81,7 @@ struct ScenarioContext {
     Log log;
     std::function<void(const Progress&)> progress;
     const std::atomic<bool>& interrupted;  // ends early; what was not finished is UNKNOWN, never PASS
+    lab::LabObserver* observer = nullptr;  // who looks on; called from the run's thread
 };
 
 // How many users a run has connected at once, and to what.

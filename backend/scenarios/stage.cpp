@@ -108,6 +108,7 @@ void addSeries(verdict::Variant& variant, std::string name, std::string unit,
 Stage::Stage(ScenarioContext& context, std::unique_ptr<lab::Lab> lab) : m_context(context), m_lab(std::move(lab)) {}
 
 Stage::~Stage() {
+    if (m_context.observer) m_context.observer->closing(*m_lab);
     m_lab->stop(Deadline::in(kStopWithin));
 }
 
@@ -125,6 +126,7 @@ Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOption
     lab.instances = std::move(options.instances);
     auto opened = lab::Lab::open(std::move(lab), *std::move(engines), context.clock, context.log);
     if (!opened) return pass(opened);
+    if (context.observer) context.observer->opened(**opened, options.label);
     return std::unique_ptr<Stage>(new Stage(context, *std::move(opened)));
 }
 

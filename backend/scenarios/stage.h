@@ -15,6 +15,7 @@
 namespace rushlab::scenarios {
 
 struct StageOptions {
+    std::string label;  // for who looks on: "lua-mq, seed 7"
     roles::ShopSettings shop;
     std::map<std::string, std::size_t> instances;
     std::string delays = "none";

@@ -17,6 +17,7 @@ constexpr auto kOverdueEvery = 100ms;
 StageOptions stageFor(const ScenarioContext& context) {
     const ParameterValues& values = context.parameters;
     StageOptions options;
+    options.label = fmt::format("time-deal, seed {}", context.seed);
     options.delays = values.choice("delays");
     options.shop.strategy = values.choice("strategy");
     options.shop.seed = context.seed;

@@ -2,34 +2,14 @@
 #include <QtTest>
 #include <QtWidgets>
 
-#include <atomic>
-#include <semaphore>
-
+#include "report/result_archive.h"
+#include "tests/ui/scripted_laboratory.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
 using namespace rushlab;
 
 namespace {
-
-// Answers from a script, and not before it is told to.
-class ScriptedExaminer final : public lab::EngineExaminer {
-  public:
-    std::vector<lab::EngineReport> examine() override {
-        onGuiThread = QThread::currentThread() == QCoreApplication::instance()->thread();
-        m_mayAnswer.acquire();
-        ++answers;
-        return answers == 1 ? first : second;
-    }
-    void answer() { m_mayAnswer.release(); }
-
-    std::vector<lab::EngineReport> first, second;
-    std::atomic<int> answers = 0;
-    std::atomic<bool> onGuiThread = true;
-
-  private:
-    std::counting_semaphore<> m_mayAnswer{0};
-};
 
 lab::EngineReport ready() {
     lab::EngineReport report{"key-value", "kv.url", "embedded", "1", "embedded:", lab::EngineState::Ready};
@@ -58,16 +38,23 @@ QStringList rowsOf(const QTableView& table) {
     return rows;
 }
 
+// What a window needs: a laboratory that plays a script, and a folder for results.
+struct Desk {
+    QTemporaryDir folder;
+    ui::ScriptedLaboratory laboratory;
+    Result<report::ResultArchive> results =
+        report::ResultArchive::open(folder.path().toStdString(), report::PngPainter());
+};
+
 }  // namespace
 
 class EnginesPageTest : public QObject {
     Q_OBJECT
   private slots:
     void checkingAgainShowsWhatTheEnginesSay() {
-        ScriptedExaminer examiner;
-        examiner.first = {ready(), unavailable()};
-        examiner.second = {ready()};
-        ui::MainWindow window(examiner);
+        Desk desk;
+        desk.laboratory.reports = {{ready(), unavailable()}, {ready()}};
+        ui::MainWindow window(desk.laboratory, *desk.results);
         window.show();
         auto* table = window.findChild<QTableView*>("engines");
         auto* again = window.findChild<QPushButton*>("checkAgain");
@@ -77,9 +64,9 @@ class EnginesPageTest : public QObject {
 
         QVERIFY2(!again->isEnabled(), "one examination at a time");
         QCOMPARE(spoken->text(), QString("Asking every engine ..."));
-        examiner.answer();
+        desk.laboratory.answer();
         QTRY_VERIFY(again->isEnabled());
-        QVERIFY2(!examiner.onGuiThread, "the window would freeze while engines are asked");
+        QVERIFY2(!desk.laboratory.examinedOnGuiThread, "the window would freeze while engines are asked");
         QCOMPARE(rowsOf(*table),
                  (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:",
                               "SQL | PostgreSQL | Unavailable |  | postgres://kim:***@localhost/shop"}));
@@ -91,30 +78,32 @@ class EnginesPageTest : public QObject {
         QVERIFY(details->toPlainText().contains("Nobody listens on localhost"));
 
         QTest::mouseClick(again, Qt::LeftButton);
-        examiner.answer();
+        desk.laboratory.answer();
         QTRY_COMPARE(rowsOf(*table), (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:"}));
         QVERIFY(details->toPlainText().contains("it is a cache"));
     }
 
     void whatAnEngineSaysIsTextAndNotMarkup() {
-        ScriptedExaminer examiner;
+        Desk desk;
         lab::EngineReport report = unavailable();
         report.problem = "<b>bold</b> & <script>";
-        examiner.first = {report};
-        ui::MainWindow window(examiner);
-        examiner.answer();
+        desk.laboratory.reports = {{report}};
+        ui::MainWindow window(desk.laboratory, *desk.results);
+        window.show();
+        desk.laboratory.answer();
         auto* details = window.findChild<QTextBrowser*>("details");
         QTRY_VERIFY(details->toPlainText().contains("<b>bold</b> & <script>"));
     }
 
     void aWindowThatIsClosedMeanwhileEndsInPeace() {
-        ScriptedExaminer examiner;
+        Desk desk;
         {
-            ui::MainWindow window(examiner);
-            examiner.answer();
+            ui::MainWindow window(desk.laboratory, *desk.results);
+            window.show();
+            desk.laboratory.answer();
         }
         QCoreApplication::processEvents();
-        QCOMPARE(examiner.answers.load(), 1);
+        QCOMPARE(desk.laboratory.examined.load(), 1);
     }
 
     void everyStateDiffersInWordSymbolAndColour() {
@@ -146,12 +135,12 @@ class EnginesPageTest : public QObject {
         QFETCH(QPalette, palette);
         QApplication::setStyle("Fusion");
         QApplication::setPalette(palette);
-        ScriptedExaminer examiner;
+        Desk desk;
         lab::EngineReport absent{"mail", "mail.url", "", "", "none:", lab::EngineState::Absent};
-        examiner.first = {ready(), unavailable(), absent};
-        ui::MainWindow window(examiner);
+        desk.laboratory.reports = {{ready(), unavailable(), absent}};
+        ui::MainWindow window(desk.laboratory, *desk.results);
         window.show();
-        examiner.answer();
+        desk.laboratory.answer();
         auto* table = window.findChild<QTableView*>("engines");
         QTRY_COMPARE(table->model()->rowCount(), 3);
         const QImage image = window.grab().toImage();

@@ -1,0 +1,95 @@
+#include "lab/open_lab.h"
+
+#include <mutex>
+
+namespace rushlab::lab {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kStopWithin = 4s;
+constexpr auto kDropWithin = 2s;
+
+}  // namespace
+
+OpenLab::OpenLab(Lab& lab, std::uint64_t number, Purpose purpose, std::string label)
+    : m_number(number), m_purpose(purpose), m_label(std::move(label)), m_lab(&lab) {}
+
+void OpenLab::letGo() {
+    const std::unique_lock lock(m_mutex);
+    if (!m_lab) return;
+    m_lastSnapshots = m_lab->snapshots(-1ms);
+    m_lastEvents = m_lab->events(0);
+    m_lab = nullptr;
+}
+
+bool OpenLab::isOf(const Lab& lab) const {
+    const std::shared_lock lock(m_mutex);
+    return m_lab == &lab;
+}
+
+bool OpenLab::isOpen() const {
+    const std::shared_lock lock(m_mutex);
+    return m_lab != nullptr;
+}
+
+std::vector<std::shared_ptr<const Snapshot>> OpenLab::snapshots(std::chrono::milliseconds since) const {
+    const std::shared_lock lock(m_mutex);
+    if (m_lab) return m_lab->snapshots(since);
+    std::vector<std::shared_ptr<const Snapshot>> found;
+    for (const auto& snapshot : m_lastSnapshots) {
+        if (snapshot->at > since) found.push_back(snapshot);
+    }
+    return found;
+}
+
+std::vector<LabEvent> OpenLab::events(std::uint64_t afterNumber) const {
+    const std::shared_lock lock(m_mutex);
+    if (m_lab) return m_lab->events(afterNumber);
+    std::vector<LabEvent> found;
+    for (const LabEvent& event : m_lastEvents) {
+        if (event.number > afterNumber) found.push_back(event);
+    }
+    return found;
+}
+
+std::vector<std::string> OpenLab::orders() const {
+    return {};
+}
+
+std::vector<OrderStep> OpenLab::wayOf(const std::string&) const {
+    return {};
+}
+
+template <class Order>
+auto OpenLab::whileOpen(Order order) -> decltype(order(std::declval<Lab&>())) {
+    const std::shared_lock lock(m_mutex);
+    if (!m_lab) return fail(ErrorCode::Conflict, "The lab \"{}\" is closed: it takes no orders any more.", m_label);
+    return order(*m_lab);
+}
+
+Result<> OpenLab::kill(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.killInstance(instance); });
+}
+
+Result<> OpenLab::stop(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.stopInstance(instance, Deadline::in(kStopWithin)); });
+}
+
+Result<> OpenLab::start(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.startInstance(instance); });
+}
+
+Result<> OpenLab::pause(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.pauseInstance(instance); });
+}
+
+Result<> OpenLab::resume(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.resumeInstance(instance); });
+}
+
+Result<std::size_t> OpenLab::dropConsumers(const std::string& queue) {
+    return whileOpen([&](Lab& lab) { return lab.dropConsumers(queue, Deadline::in(kDropWithin)); });
+}
+
+}  // namespace rushlab::lab

@@ -1,0 +1,115 @@
+// Between the window and the laboratory: one timer pulls samples and events of every open lab ten times a second, and
+// what a person orders is done on threads of its own, with what came of it told back as signals.
+// Guarantees: no call waits; every signal comes on the GUI's thread; every lab is told as opened before its samples and
+// as closed after its last ones, also one that lived shorter than a tick. The GUI's thread.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "ui/laboratory.h"
+#include "ui/task_thread.h"
+
+namespace rushlab::ui {
+
+using LabPointer = std::shared_ptr<lab::LiveLab>;
+using Samples = std::vector<std::shared_ptr<const lab::Snapshot>>;
+using Events = std::vector<lab::LabEvent>;
+using ResultPointer = std::shared_ptr<const verdict::RunResult>;
+
+class Bridge final : public QObject {
+    Q_OBJECT
+  public:
+    enum class RunState : std::uint8_t { Idle, Running, Stopping };
+    enum class ShopState : std::uint8_t { Closed, Opening, Open, Failed };
+
+    // The laboratory must outlive it.
+    explicit Bridge(Laboratory& laboratory, QObject* parent = nullptr);
+    ~Bridge() override;  // interrupts a run, and waits for it and for what was ordered
+
+    RunState runState() const { return m_runState; }
+    // Of the run that goes on, or of the last one.
+    const RunRequest& request() const { return m_request; }
+    ShopState shopState() const { return m_shopState; }
+    const QString& shopSentence() const { return m_shopSentence; }
+    // The newest lab that is open: a run's while there is one, else the shop's; nothing where none is.
+    LabPointer onView() const;
+    // Samples that came too late for the ring, of every lab so far.
+    std::uint64_t missedSamples() const { return m_missedSamples; }
+
+    void openShop();
+    void openShopOnFreePorts();
+    // Conflict is told as runRefused: one run at a time.
+    void startRun(RunRequest request);
+    void stopRun();
+    // `said` is told when it is done; the error's own sentence where it failed.
+    void order(LabPointer lab, std::function<Result<>(lab::LiveLab&)> what, QString said);
+    // Off this thread, then `then` back on it: for whatever else of a page may wait for a disk or an engine. It is not
+    // called once `receiver` is gone.
+    template <class Work, class Then>
+    void inBackground(QObject* receiver, Work work, Then then);
+    // The shop is closed, the engine is changed where it answers, and the shop is opened again.
+    void useEngine(const QString& setting, const QString& url);
+
+  signals:
+    void labOpened(rushlab::ui::LabPointer lab);
+    void sampled(rushlab::ui::LabPointer lab, const rushlab::ui::Samples& fresh);
+    void happened(rushlab::ui::LabPointer lab, const rushlab::ui::Events& fresh);
+    void labClosed(rushlab::ui::LabPointer lab);
+
+    void shopChanged();  // state or sentence
+    void runStarted(const rushlab::ui::RunRequest& request);
+    void progressed(const rushlab::scenarios::Progress& progress);
+    void runFinished(rushlab::ui::ResultPointer result);
+    // It did not run, or not to an end: why.
+    void runRefused(const QString& sentence);
+    void engineChanged(const QString& setting, bool done, const QString& sentence);
+    // For the status bar.
+    void said(const QString& sentence);
+
+  private:
+    struct Followed {
+        LabPointer lab;
+        std::chrono::milliseconds lastSample{-1};
+        std::uint64_t lastEvent = 0;
+    };
+
+    void pull();
+    void pull(Followed& followed);
+    void setShop(ShopState state, QString sentence);
+    void openShopInBackground(bool onFreePorts);
+    void ended(Result<verdict::RunResult> result);
+    // Calls it on this object's thread, unless this object is gone by then.
+    void later(std::function<void()> what);
+
+    Laboratory& m_laboratory;
+    QTimer m_timer;
+    std::vector<Followed> m_followed;
+    std::uint64_t m_lastLab = 0;
+    std::uint64_t m_missedSamples = 0;
+    RunState m_runState = RunState::Idle;
+    ShopState m_shopState = ShopState::Closed;
+    QString m_shopSentence;
+    RunRequest m_request;
+    std::atomic<bool> m_interrupted = false;
+    // Last: they end before what they use.
+    TaskThread m_runs;
+    TaskThread m_orders;
+};
+
+template <class Work, class Then>
+void Bridge::inBackground(QObject* receiver, Work work, Then then) {
+    m_orders.post([receiver = QPointer<QObject>(receiver), this, work = std::move(work), then = std::move(then)] {
+        auto found = std::make_shared<decltype(work())>(work());
+        later([receiver, found, then] {
+            if (receiver) then(std::move(*found));
+        });
+    });
+}
+
+}  // namespace rushlab::ui

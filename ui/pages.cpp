@@ -1,0 +1,25 @@
+#include "ui/pages.h"
+
+#include <array>
+
+#include "ui/engines_page.h"
+
+namespace rushlab::ui {
+namespace {
+
+template <class P>
+Page* make(PageContext& context, QWidget* parent) {
+    return new P(context, parent);
+}
+
+constexpr std::array kPages{
+    PageEntry{"engines", "engines", &make<EnginesPage>},
+};
+
+}  // namespace
+
+std::span<const PageEntry> allPages() {
+    return kPages;
+}
+
+}  // namespace rushlab::ui

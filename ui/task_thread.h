@@ -1,0 +1,31 @@
+// A thread that does what it is given, in order, and ends with its owner: for what must not hold up the one that draws.
+// post() from any thread; the destructor lets what runs finish and drops what waits.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace rushlab::ui {
+
+class TaskThread {
+  public:
+    TaskThread();
+    ~TaskThread();
+    TaskThread(const TaskThread&) = delete;
+    TaskThread& operator=(const TaskThread&) = delete;
+
+    void post(std::function<void()> task);
+
+  private:
+    void work(const std::stop_token& stop);
+
+    std::mutex m_mutex;  // guards what follows
+    std::condition_variable_any m_posted;
+    std::deque<std::function<void()>> m_tasks;
+    std::jthread m_thread;  // last: it uses all of the above
+};
+
+}  // namespace rushlab::ui
