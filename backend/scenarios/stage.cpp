@@ -264,7 +264,7 @@ void Stage::describe(verdict::Variant& variant) const {
         for (const Snapshot::Queue& queue : now.queues) {
             if (queue.name == roles::kOrderQueue) return static_cast<double>(queue.ready + queue.unacked);
         }
-        return 0.0;
+        return now.queues.empty() ? std::numeric_limits<double>::quiet_NaN() : 0.0;
     });
     addSeries(variant, "accepted", "1/s", snapshots, [](const Snapshot& now, const Snapshot& before) {
         return perSecond(now.accepted, before.accepted, now.at - before.at);

@@ -6,7 +6,17 @@ using namespace rushlab::test;
 
 namespace {
 
-constexpr int kOrders = 120;
+constexpr int kOrders = 1'500;
+constexpr int kAtOnce = 30;
+constexpr int kMembersFrom = 100;
+
+// So that there is always something on its way.
+const QStringList kFarAway{"--delays", "cloud"};
+
+struct Accepted {
+    int member = 0;
+    QString order;
+};
 
 }  // namespace
 
@@ -15,43 +25,75 @@ class ServeRestart : public QObject {
 
     QTemporaryDir m_folder;
 
-    // The ids of the orders that the shop said it had accepted.
-    static QStringList orderUntilItIsGone(ShopProcess& shop, int item, const std::function<void()>& inTheMiddle) {
-        QStringList accepted;
+    // The words of one curl that sends every order, many at once, and writes each answer into a file of its own.
+    static QString ordersAsConfig(const QString& url, int item, const QString& answers) {
+        QString config;
         for (int n = 0; n < kOrders; ++n) {
-            if (n == kOrders / 2) inTheMiddle();
-            const QString body = QString(R"({"itemNumber":%1,"count":1})").arg(item);
-            const Answer answer = post(shop.api("/order"), body, asUser(100 + n) + QStringList{"--max-time", "5"});
-            if (answer.status == 202) accepted += answer.data().toString();
-            if (answer.status == 0) break;
+            config += QString(
+                          "url = \"%1\"\nheader = \"Authorization: %2\"\nheader = \"Content-Type: "
+                          "application/json\"\ndata = \"{\\\"itemNumber\\\":%3,\\\"count\\\":1}\"\n"
+                          "output = \"%4/%5\"\nmax-time = 20\n")
+                          .arg(url)
+                          .arg(kMembersFrom + n)
+                          .arg(item)
+                          .arg(answers)
+                          .arg(n);
+            if (n + 1 < kOrders) config += "next\n";
+        }
+        return config;
+    }
+
+    // The orders that the shop said it had accepted until it was gone: `inTheMiddle` ends it while others are on their
+    // way.
+    static QList<Accepted> orderUntilItIsGone(ShopProcess& shop, int item, const std::function<void()>& inTheMiddle) {
+        const QTemporaryDir folder;
+        QFile config(folder.filePath("orders"));
+        const QString answers = folder.filePath("answers");
+        if (!config.open(QIODevice::WriteOnly) || !QDir().mkdir(answers)) return {};
+        config.write(ordersAsConfig(shop.api("/order"), item, answers).toUtf8());
+        config.close();
+        QProcess curl;
+        curl.start("curl", {"--parallel", "--parallel-immediate", "--parallel-max", QString::number(kAtOnce),
+                            "--silent", "--config", config.fileName()});
+        const auto answered = [&] { return QDir(answers).entryList(QDir::Files).size(); };
+        if (!QTest::qWaitFor([&] { return answered() >= kOrders / 5; }, 60'000)) return {};
+        inTheMiddle();
+        if (!curl.waitForFinished(100'000)) return {};
+        QList<Accepted> accepted;
+        for (int n = 0; n < kOrders; ++n) {
+            QFile file(answers + "/" + QString::number(n));
+            if (!file.open(QIODevice::ReadOnly)) continue;
+            const QJsonObject answer = QJsonDocument::fromJson(file.readAll()).object();
+            if (answer["status"].toInt() == 202) accepted += {kMembersFrom + n, answer["data"].toString()};
         }
         return accepted;
     }
 
-    void allAreCompleted(const QString& data, int item, const QStringList& accepted) {
+    void allAreCompleted(const QString& data, int item, const QList<Accepted>& accepted) {
+        QVERIFY2(accepted.size() >= kOrders / 10, qPrintable(QString::number(accepted.size())));
+        QVERIFY2(accepted.size() < kOrders, "it had answered all of them before it was ended");
         ShopProcess again;
         QVERIFY2(again.start(data), qPrintable(again.why()));
-        QVERIFY(accepted.size() >= kOrders / 2);
         const auto completed = [&] {
             const Answer found = curl(asUser(1) + QStringList{again.api("/orders?status=COMPLETED&page=0&size=1")});
             return found.data()["total"].toInt(-1);
         };
-        // One order that nobody was told of may have been accepted too: its answer was cut off.
+        // Those that were on their way may have been accepted too: their answers were cut off.
         QTRY_VERIFY_WITH_TIMEOUT(completed() >= accepted.size(), 60'000);
-        QVERIFY2(completed() <= accepted.size() + 1, qPrintable(QString::number(completed())));
-        for (int n = 0; n < accepted.size(); n += 10) {
-            const Answer order = curl(asUser(100 + n) + QStringList{again.api("/order/" + accepted[n])});
+        QVERIFY2(completed() <= accepted.size() + kAtOnce, qPrintable(QString::number(completed())));
+        for (int n = 0; n < accepted.size(); n += 25) {
+            const Answer order =
+                curl(asUser(accepted[n].member) + QStringList{again.api("/order/" + accepted[n].order)});
             QVERIFY2(order.data()["status"].toString() == "COMPLETED", qPrintable(order.shown()));
         }
         const QString stock = again.api(QString("/stock/%1").arg(item));
-        QTRY_COMPARE_WITH_TIMEOUT(curl({stock}).data().toInt(), 1'000 - completed(), 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(curl({stock}).data().toInt(), kOrders - completed(), 30'000);
         QCOMPARE(again.stop(), 0);
     }
 
     int addItem(ShopProcess& shop) {
-        return post(shop.api("/items"), R"({"name":"bear","price":1,"stockQuantity":1000})")
-            .data()["itemNumber"]
-            .toInt();
+        const QString body = QString(R"({"name":"bear","price":1,"stockQuantity":%1})").arg(kOrders);
+        return post(shop.api("/items"), body).data()["itemNumber"].toInt();
     }
 
   private slots:
@@ -60,10 +102,10 @@ class ServeRestart : public QObject {
     void whatWasAcceptedOutlivesAStop() {
         const QString data = m_folder.filePath("stopped");
         ShopProcess shop;
-        QVERIFY2(shop.start(data), qPrintable(shop.why()));
+        QVERIFY2(shop.start(data, kFarAway), qPrintable(shop.why()));
         const int item = addItem(shop);
         int status = -1;
-        const QStringList accepted = orderUntilItIsGone(shop, item, [&] { status = shop.stop(); });
+        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, [&] { status = shop.stop(); });
         QCOMPARE(status, 0);
         allAreCompleted(data, item, accepted);
     }
@@ -71,9 +113,9 @@ class ServeRestart : public QObject {
     void whatWasAcceptedOutlivesAKill() {
         const QString data = m_folder.filePath("killed");
         ShopProcess shop;
-        QVERIFY2(shop.start(data), qPrintable(shop.why()));
+        QVERIFY2(shop.start(data, kFarAway), qPrintable(shop.why()));
         const int item = addItem(shop);
-        const QStringList accepted = orderUntilItIsGone(shop, item, [&] { shop.kill(); });
+        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, [&] { shop.kill(); });
         allAreCompleted(data, item, accepted);
     }
 };
