@@ -19,7 +19,8 @@ struct JudgedSale {
 Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const std::vector<domain::ItemId>& items,
                              const verdict::SaleExpectations& expectations, bool drained);
 
-// What the load and the lab measured until all was drained: rates, latency, memory, the load's own share, key-value commands a lock.
+// What the load and the lab measured until all was drained: rates, latency, memory, the load's own share, key-value
+// commands a lock.
 void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome);
 // Orders that were completed until nothing was on its way any more: fewer than were accepted, where a strategy finds
 // out later that there is nothing left.

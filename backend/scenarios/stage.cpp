@@ -22,6 +22,7 @@ constexpr auto kLookAgain = 20ms;
 constexpr auto kTellEvery = 200ms;
 constexpr auto kCloselyFor = 1'500ms;  // a whole sale, or how a longer load begins
 constexpr auto kRateOver = 500ms;
+constexpr int kSampleTries = 3;  // a slow engine may let one go by
 constexpr auto kStopWithin = 4s;
 constexpr auto kSetUpWithin = 10s;
 
@@ -157,7 +158,7 @@ Result<domain::ItemId> Stage::add(const Goods& goods) {
     const domain::ItemId item{*number};
     m_items.push_back(item);
     m_lab->watch(item);
-    m_lab->sampleNow();  // charts begin with what there was
+    sampleUntilKnown();  // charts begin with what there was
     return item;
 }
 
@@ -232,9 +233,17 @@ bool Stage::isDrained() {
 bool Stage::drain(Milliseconds within, const std::string& what) {
     tell("draining", what, m_share);
     const bool drained = waitUntil([this] { return isDrained(); }, within);
-    m_lab->sampleNow();  // and end with what is left
+    sampleUntilKnown();  // and end with what is left
     m_lab->note("phase", drained ? "queues idle" : "queues not idle in time");
     return drained;
+}
+
+void Stage::sampleUntilKnown() {
+    for (int tries = 0; tries < kSampleTries; ++tries) {
+        if (!m_lab->sampleNow()) continue;
+        const auto snapshots = m_lab->snapshots(-1ms);
+        if (!snapshots.empty() && snapshots.back()->stock.size() >= m_items.size()) return;
+    }
 }
 
 void Stage::tell(std::string phase, std::string detail, double share) {

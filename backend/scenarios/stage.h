@@ -64,6 +64,7 @@ class Stage {
   private:
     Stage(ScenarioContext& context, std::unique_ptr<lab::Lab> lab);
     bool isDrained();
+    void sampleUntilKnown();
 
     ScenarioContext& m_context;
     std::unique_ptr<lab::Lab> m_lab;

@@ -6,6 +6,7 @@ namespace rushlab::scenarios {
 namespace {
 
 constexpr int kBrokenInARowMost = 3;
+constexpr const char* kInterrupted = "The run was interrupted: what is here is what was done so far.";
 
 verdict::Check notFinished(std::string actual, std::string says) {
     verdict::Check check;
@@ -22,16 +23,15 @@ Variants::Variants(const ScenarioContext& context, verdict::RunResult result)
     : m_context(context), m_result(std::move(result)) {}
 
 bool Variants::goOn() {
-    if (m_context.interrupted) {
-        if (!m_result.interrupted)
-            m_result.notes.emplace_back("The run was interrupted: what is here is what was done so far.");
-        m_result.interrupted = true;
-    } else if (m_brokenInARow >= kBrokenInARowMost) {
-        if (!m_result.interrupted)
-            m_result.notes.emplace_back("The run ended early: several in a row broke off, and the others would have.");
-        m_result.interrupted = true;
-    }
+    if (m_context.interrupted)
+        endEarly(kInterrupted);
+    else if (m_brokenInARow >= kBrokenInARowMost)
+        endEarly("The run ended early: several in a row broke off, and the others would have.");
     return !m_result.interrupted;
+}
+
+void Variants::endEarly(std::string why) {
+    if (!std::exchange(m_result.interrupted, true)) m_result.notes.push_back(std::move(why));
 }
 
 void Variants::add(verdict::Variant variant, const Result<>& ran) {
@@ -45,6 +45,8 @@ void Variants::add(verdict::Variant variant, const Result<>& ran) {
         variant.verdict = verdict::Verdict::Unknown;
     }
     m_result.variants.push_back(std::move(variant));
+    // One of the last variant is one of the run too.
+    if (m_context.interrupted) endEarly(kInterrupted);
 }
 
 Result<verdict::RunResult> Variants::finish() && {

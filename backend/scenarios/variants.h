@@ -23,6 +23,8 @@ class Variants {
     Result<verdict::RunResult> finish() &&;
 
   private:
+    void endEarly(std::string why);
+
     const ScenarioContext& m_context;
     verdict::RunResult m_result;
     std::optional<Error> m_firstError;

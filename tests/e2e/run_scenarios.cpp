@@ -182,11 +182,13 @@ class RunScenarios : public QObject {
 
     void anInterruptedRunIsUnknown() {
         QProcess program;
-        QVERIFY(beginLong(program));
+        QVERIFY(beginLong(program, {"--json"}));
         program.terminate();
         QVERIFY(program.waitForFinished(100'000));
         QCOMPARE(program.exitCode(), 2);
-        QVERIFY(program.readAllStandardOutput().contains("UNKNOWN"));
+        const QJsonDocument json = QJsonDocument::fromJson(program.readAllStandardOutput());
+        QCOMPARE(json["verdict"].toString(), QString("UNKNOWN"));
+        QVERIFY(json["interrupted"].toBool());
     }
 
     void moreUsersThanThereIsRoomForAreRefusedBeforeTheRun() {
