@@ -10,6 +10,7 @@ rushlab_bench(bench/worker LINKS rushlab_roles_worker rushlab_sql Qt6::Sql Qt6::
 rushlab_test(unit/roles_catalog TIMEOUT 300 LINKS rushlab_item_role rushlab_stock_role rushlab_sql Qt6::Sql)
 rushlab_test(unit/roles_desk TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_bench(bench/cache LINKS rushlab_cache rushlab_sql Qt6::Sql Qt6::Test)
+rushlab_test(unit/roles_units TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_test(unit/roles_order TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_bench(bench/order_entry LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_bench(bench/order_cache LINKS rushlab_order_role rushlab_load rushlab_sql Qt6::Sql Qt6::Test)

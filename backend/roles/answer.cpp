@@ -7,11 +7,6 @@
 namespace rushlab::roles {
 namespace {
 
-// What an error says of our insides is for the log, not for whoever asked.
-bool isForOutside(ErrorCode code) {
-    return code != ErrorCode::Corrupt && code != ErrorCode::Unavailable && code != ErrorCode::Timeout;
-}
-
 // As the client sent it.
 std::string pathOf(const io::HttpRequest& request) {
     std::string path(request.field(kPrefixField).value_or(""));
@@ -19,6 +14,10 @@ std::string pathOf(const io::HttpRequest& request) {
 }
 
 }  // namespace
+
+bool isForOutside(ErrorCode code) {
+    return code != ErrorCode::Corrupt && code != ErrorCode::Unavailable && code != ErrorCode::Timeout;
+}
 
 Answerer::Answerer(const Clock& clock, const io::HttpRequest& request)
     : Answerer(clock, request, request.field(kTraceIdField).value_or("")) {}

@@ -42,6 +42,9 @@ class Answerer {
     domain::Language m_language;
 };
 
+// Whether an error's own sentence may be told to whoever asked; what it says of our insides is for the log.
+bool isForOutside(ErrorCode code);
+
 // Whom the gateway found to be logged in; Denied where nobody is. Services believe it, since only the gateway reaches
 // them.
 Result<domain::MemberId> userOf(const io::HttpRequest& request);

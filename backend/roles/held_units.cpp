@@ -15,6 +15,21 @@ constexpr Milliseconds kReturnKept{86'400'000};
 constexpr Milliseconds kLoadLease{5'000};  // of the lock under which a number is made anew
 constexpr Milliseconds kAskAgain{10};
 
+// What the scripts that take say where it is not how many they have taken.
+constexpr std::int64_t kTooFew = -1;
+constexpr std::int64_t kEnded = -4;
+
+tl::unexpected<Error> whyNot(const Held& units, std::int64_t said) {
+    if (said == kTooFew) return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
+    if (said == kEnded) {
+        return fail(ErrorCode::Unavailable,
+                    "Order {} held its units for too long and is being ended; ask again, and its row tells.",
+                    units.order.value);
+    }
+    return fail(ErrorCode::Timeout, "The lock on item {} lapsed before its units were taken; try again.",
+                units.item.value);
+}
+
 std::string loadLock(domain::ItemId item) {
     return keys::lock("stock-load:" + std::to_string(item.value));
 }
@@ -80,6 +95,7 @@ HeldUnits::HeldUnits(RoleContext& context)
       m_take(locks::script("take_units")),
       m_takeTested(locks::script("take_tested_units")),
       m_giveBack(locks::script("give_back_units")),
+      m_end(locks::script("end_units")),
       m_return(locks::script("return_units")),
       m_install(locks::script("install_stock")),
       m_unlock(locks::script("lock_release")) {}
@@ -89,6 +105,7 @@ io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, std::o
     const std::string stock = keys::stock(units.item);
     const std::string reservations = keys::reservations(units.item);
     const std::string pending = keys::pending(units.order);
+    const std::string ended = keys::ended(units.order);
     const std::string count = std::to_string(units.count);
     const std::string member = memberOf(units);
     const std::string takenAt = std::to_string(units.takenAt.time_since_epoch().count());
@@ -96,13 +113,13 @@ io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, std::o
     const std::string kept = std::to_string(keys::kPendingKept.count());
     kv::KeyValue& keyValue = m_context.ports.keyValue;
     if (!fence) {
-        const std::array<std::string_view, 3> keys{stock, reservations, pending};
+        const std::array<std::string_view, 4> keys{stock, reservations, pending, ended};
         const std::array<std::string_view, 5> arguments{count, member, takenAt, who, kept};
         co_return asNumber(co_await keyValue.eval(m_take, keys, arguments, deadline));
     }
     const std::string fenceKey = stock + ":fence";
     const std::string fenceText = std::to_string(*fence);
-    const std::array<std::string_view, 4> keys{stock, reservations, pending, fenceKey};
+    const std::array<std::string_view, 5> keys{stock, reservations, pending, ended, fenceKey};
     const std::array<std::string_view, 6> arguments{count, member, takenAt, who, kept, fenceText};
     co_return asNumber(co_await keyValue.eval(m_takeTested, keys, arguments, deadline));
 }
@@ -112,7 +129,7 @@ io::Awaitable<Result<bool>> HeldUnits::take(Held units, Deadline deadline) {
         const auto taken = co_await tryTake(units, std::nullopt, deadline);
         if (!taken) co_return pass(taken);
         if (*taken >= 0) co_return *taken == 1;
-        if (*taken == -1) co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
+        if (*taken == kTooFew || *taken == kEnded) co_return whyNot(units, *taken);
         const auto loaded = co_await load(units.item, deadline);
         if (!loaded) co_return pass(loaded);
     }
@@ -133,9 +150,7 @@ io::Awaitable<Result<bool>> HeldUnits::takeTested(Held units, std::int64_t fence
     const auto taken = co_await tryTake(units, fence, deadline);
     if (!taken) co_return pass(taken);
     if (*taken >= 0) co_return *taken == 1;
-    if (*taken == -1) co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", units.item.value);
-    co_return fail(ErrorCode::Timeout, "The lock on item {} lapsed before its units were taken; try again.",
-                   units.item.value);
+    co_return whyNot(units, *taken);
 }
 
 io::Awaitable<Result<>> HeldUnits::load(domain::ItemId item, Deadline deadline) {
@@ -218,13 +233,27 @@ io::Awaitable<Result<bool>> HeldUnits::giveBack(Held units, Deadline deadline) {
     const std::string stock = keys::stock(units.item);
     const std::string reservations = keys::reservations(units.item);
     const std::string pending = keys::pending(units.order);
+    const std::string ended = keys::ended(units.order);
     const std::string count = std::to_string(units.count);
     const std::string member = memberOf(units);
-    const std::array<std::string_view, 3> keys{stock, reservations, pending};
+    const std::array<std::string_view, 4> keys{stock, reservations, pending, ended};
     const std::array<std::string_view, 2> arguments{count, member};
     const auto given = asNumber(co_await m_context.ports.keyValue.eval(m_giveBack, keys, arguments, deadline));
     if (!given) co_return pass(given);
     co_return *given == 1;
+}
+
+io::Awaitable<Result<bool>> HeldUnits::end(Held units, WallTime takenBefore, Deadline deadline) {
+    const std::string reservations = keys::reservations(units.item);
+    const std::string ended = keys::ended(units.order);
+    const std::string member = memberOf(units);
+    const std::string before = std::to_string(takenBefore.time_since_epoch().count());
+    const std::string kept = std::to_string(keys::kEndedKept.count());
+    const std::array<std::string_view, 2> keys{reservations, ended};
+    const std::array<std::string_view, 3> arguments{member, before, kept};
+    const auto done = asNumber(co_await m_context.ports.keyValue.eval(m_end, keys, arguments, deadline));
+    if (!done) co_return pass(done);
+    co_return *done == 1;
 }
 
 io::Awaitable<Result<>> HeldUnits::settle(Held units, Deadline deadline) {

@@ -53,13 +53,19 @@ inline std::string pending(const domain::OrderId& order) {
 inline std::string returned(const domain::OrderId& order, domain::ItemId item) {
     return fmt::format("returned:{}:{}", order.value, item.value);
 }
+// scheduler: that an order which held units for too long is being ended: it takes no more, and gives none back by
+// itself. TTL: kEndedKept, longer than any request that has not read the order's row yet.
+constexpr Milliseconds kEndedKept{600'000};
+inline std::string ended(const domain::OrderId& order) {
+    return fmt::format("ended:{}", order.value);
+}
 // scheduler: the last tick of a job that was done (a number).
 inline std::string lastTick(std::string_view job) {
     return fmt::format("tick:{}", job);
 }
-// order: the answer that was given under this key. TTL: settings.idempotencyKept.
-inline std::string idempotency(domain::MemberId member, std::string_view key) {
-    return fmt::format("idempotency:{}:{}", member.value, key);
+// order: the answer that a route gave under this key. TTL: settings.idempotencyKept.
+inline std::string idempotency(std::string_view route, domain::MemberId member, std::string_view key) {
+    return fmt::format("idempotency:{}:{}:{}", route, member.value, key);
 }
 // worker: coupon ids that are free to give away (a list).
 constexpr std::string_view kFreeCoupons = "coupons:free";

@@ -30,9 +30,9 @@ struct Open {
 
     std::int64_t member(std::string name, std::string address) {
         return SmallShop::take(test::transact(*shop.database, [=](sql::Session& session) -> Result<std::int64_t> {
-            const auto rows = session.query(
-                "INSERT INTO members (name, address, created_at) VALUES (?, ?, ?) RETURNING id",
-                {name, address, WallTime{1ms}});
+            const auto rows =
+                session.query("INSERT INTO members (name, address, created_at) VALUES (?, ?, ?) RETURNING id",
+                              {name, address, WallTime{1ms}});
             if (!rows) return pass(rows);
             return rows->first().integer(0);
         }));
@@ -59,6 +59,13 @@ struct Open {
     std::int64_t held(std::int64_t item) {
         const std::string key = roles::keys::reservations({item});
         return *shop.run(shop.keyValue->sortedSize(key, Deadline::in(20s)));
+    }
+    // What was answered under Idempotency-Keys.
+    void forgetKeys() {
+        for (const char* route : {"order", "orders"}) {
+            const std::string key = roles::keys::idempotency(route, {kim}, "once");
+            if (!shop.run(shop.keyValue->remove(key, Deadline::in(20s)))) qFatal("a key was not removed");
+        }
     }
     std::int64_t count(std::string table) { return shop.number("SELECT COUNT(*) FROM " + table); }
 
@@ -229,9 +236,70 @@ class RolesDesk : public QObject {
             QCOMPARE(open.held(open.first), std::int64_t{0});
         }
         QCOMPARE(open.cancel(first.text(), open.kim).status, 200);
-        const Reply third = open.client.call(*open.one, io::HttpMethod::Post, "/orders", body, fields);
-        QCOMPARE(third.code(), std::string("ORDER_STATE_CONFLICT"));
+        const auto again = [&] { return open.client.call(*open.one, io::HttpMethod::Post, "/orders", body, fields); };
+        QCOMPARE(again().text(), first.text());
+        open.forgetKeys();
+        QCOMPARE(again().code(), std::string("ORDER_STATE_CONFLICT"));
         QCOMPARE(open.left(open.first), std::int64_t{10});
+    }
+
+    void aKeyThatWasUsedForOtherLinesIsToldSo_data() { aKeyIsOneOrder_data(); }
+    void aKeyThatWasUsedForOtherLinesIsToldSo() {
+        QFETCH(const QString, strategy);
+        Open open(false, strategy.toStdString());
+        ShopClient::Fields fields = ShopClient::asUser(open.kim);
+        fields.key = "once";
+        const auto place = [&](std::vector<std::pair<std::int64_t, int>> items) {
+            return open.client.call(*open.one, io::HttpMethod::Post, "/orders", open.lines(open.kim, std::move(items)),
+                                    fields);
+        };
+        const std::string first = place({{open.first, 1}}).text();
+        // Also where only the order's row remembers what it was.
+        for (const bool forgotten : {false, true}) {
+            if (forgotten) open.forgetKeys();
+            const std::vector<std::vector<std::pair<std::int64_t, int>>> others{
+                {{open.first, 2}}, {{open.second, 1}}, {{open.first, 1}, {open.second, 1}}};
+            for (const auto& other : others) {
+                const Reply refused = place(other);
+                QCOMPARE(refused.status, 409);
+                QCOMPARE(refused.code(), std::string("DUPLICATE_RESOURCE"));
+                QVERIFY(refused.message().find("Idempotency-Key") != std::string::npos);
+            }
+            QCOMPARE(place({{open.first, 1}}).text(), first);
+        }
+        QCOMPARE(open.left(open.first), std::int64_t{9});
+        QCOMPARE(open.left(open.second), std::int64_t{5});
+        if (strategy == "lua-mq") QCOMPARE(open.inKeyValue(open.first), std::string("9"));
+
+        // The other route's keys are others, whatever they are called.
+        const Reply single = open.client.call(*open.two, io::HttpMethod::Post, "/order",
+                                              fmt::format(R"({{"itemNumber":{},"count":2}})", open.first), fields);
+        QVERIFY2(single.status == 201 || single.status == 202, single.body.c_str());
+        QVERIFY(single.text() != first);
+    }
+
+    void whereUnitsHaveRowsTheyAreClaimedToo_data() { addEngines(); }
+    void whereUnitsHaveRowsTheyAreClaimedToo() {
+        QFETCH(const bool, postgres);
+        if (postgres) SKIP_WITHOUT_POSTGRES();
+        Open open(postgres, "mq-list");
+        const std::string claimed = fmt::format("stock_units WHERE item_id = {} AND order_id IS NOT NULL", open.first);
+        const std::string id = open.order(open.kim, {{open.first, 4}}).text();
+        QCOMPARE(open.count("stock_units"), std::int64_t{10});
+        QCOMPARE(open.count(claimed), std::int64_t{4});
+        // Queued orders have claimed units that the stock still counts: they are theirs.
+        QVERIFY(test::execute(*open.shop.database,
+                              "UPDATE stock_units SET order_id = 'under-way' WHERE order_id IS NULL AND unit > 6"));
+        QCOMPARE(open.order(open.lee, {{open.first, 3}}).code(), std::string("SOLD_OUT"));
+        QCOMPARE(open.order(open.lee, {{open.first, 2}}).status, 201);
+        QCOMPARE(open.left(open.first), std::int64_t{4});
+        QCOMPARE(open.cancel(id, open.kim).status, 200);
+        QCOMPARE(open.count(claimed), std::int64_t{6});
+        // What was added to the stock has no rows yet.
+        QVERIFY(test::execute(*open.shop.database,
+                              fmt::format("UPDATE stock SET quantity = quantity + 2 WHERE item_id = {}", open.first)));
+        QCOMPARE(open.order(open.lee, {{open.first, 6}}).status, 201);
+        QCOMPARE(open.left(open.first), std::int64_t{4});
     }
 
     void aCancellationReturnsItsUnitsOnce_data() { addEngines(); }
@@ -330,8 +398,8 @@ class RolesDesk : public QObject {
 
     void whatIsStillQueuedIsPending() {
         Open open(false, "lua-mq");
-        const Reply accepted = open.client.post(
-            *open.one, "/order", fmt::format(R"({{"itemNumber":{},"count":1}})", open.first), open.kim);
+        const Reply accepted = open.client.post(*open.one, "/order",
+                                                fmt::format(R"({{"itemNumber":{},"count":1}})", open.first), open.kim);
         QVERIFY2(accepted.status == 202, accepted.body.c_str());
         const std::string id = accepted.text();
         const Reply shown = open.client.get(*open.two, "/order/" + id, open.kim);

@@ -1,127 +1,18 @@
 // roles/order: what an order is answered, once it is one order only, what becomes of units whose publish fails or is
-// not confirmed, payment against expiry, coupons, and the list of units.
+// not confirmed, payment against expiry, coupons.
 #include <set>
 
-#include "roles/held_units.h"
-#include "roles/order/unit_list.h"
+#include "tests/support/faulty_queue.h"
 #include "tests/unit/roles_shop.h"
 
 using namespace rushlab;
 using namespace std::chrono_literals;
 using test::Answered;
 using test::Buyers;
+using test::FaultyQueue;
 using test::Shop;
 
 namespace {
-
-// Passes everything on, but for publishes: they fail, or are carried out and not confirmed, as often as they are told
-// to.
-class FaultyQueue final : public queue::WorkQueue {
-  public:
-    explicit FaultyQueue(queue::WorkQueue& real) : m_real(real) {}
-
-    std::atomic<int> refusals = 0;  // of the next publishes, that many are surely not stored
-    std::atomic<int> silences = 0;  // and after them, that many are stored but not confirmed
-
-    io::Awaitable<Result<queue::Confirm>> publish(queue::Message message, Deadline deadline) override {
-        if (refusals.fetch_sub(1) > 0) co_return fail(ErrorCode::Unavailable, "the disk refused");
-        refusals = 0;
-        auto confirmed = co_await m_real.publish(std::move(message), deadline);
-        if (silences.fetch_sub(1) > 0) co_return fail(ErrorCode::OutcomeUnknown, "not confirmed");
-        silences = 0;
-        co_return confirmed;
-    }
-    io::Awaitable<Result<>> declareExchange(std::string name, queue::ExchangeType type, Deadline deadline) override {
-        return m_real.declareExchange(std::move(name), type, deadline);
-    }
-    io::Awaitable<Result<>> declareQueue(std::string name, queue::QueueOptions options, Deadline deadline) override {
-        return m_real.declareQueue(std::move(name), std::move(options), deadline);
-    }
-    io::Awaitable<Result<>> bind(std::string exchange, std::string name, std::string key, Deadline deadline) override {
-        return m_real.bind(std::move(exchange), std::move(name), std::move(key), deadline);
-    }
-    io::Awaitable<Result<>> unbind(std::string exchange, std::string name, std::string key,
-                                   Deadline deadline) override {
-        return m_real.unbind(std::move(exchange), std::move(name), std::move(key), deadline);
-    }
-    io::Awaitable<Result<>> deleteQueue(std::string name, Deadline deadline) override {
-        return m_real.deleteQueue(std::move(name), deadline);
-    }
-    io::Awaitable<Result<std::uint64_t>> purge(std::string name, Deadline deadline) override {
-        return m_real.purge(std::move(name), deadline);
-    }
-    io::Awaitable<Result<std::unique_ptr<queue::Consumer>>> openConsumer(std::string name,
-                                                                         queue::ConsumerOptions options,
-                                                                         Deadline deadline) override {
-        return m_real.openConsumer(std::move(name), std::move(options), deadline);
-    }
-    bool dropConsumer(queue::ConsumerId id) override { return m_real.dropConsumer(id); }
-    io::Awaitable<Result<>> flushed(Deadline deadline) override { return m_real.flushed(deadline); }
-    io::Awaitable<Result<queue::QueueStats>> stats(std::string name, Deadline deadline) override {
-        return m_real.stats(std::move(name), deadline);
-    }
-    io::Awaitable<Result<std::vector<queue::QueueStats>>> allStats(Deadline deadline) override {
-        return m_real.allStats(deadline);
-    }
-    io::Awaitable<Result<std::vector<queue::Delivery>>> browse(std::string name, std::uint64_t from,
-                                                               std::uint64_t limit, Deadline deadline) override {
-        return m_real.browse(std::move(name), from, limit, deadline);
-    }
-    queue::Traits traits() const override { return m_real.traits(); }
-    std::string describe() const override { return m_real.describe(); }
-
-  private:
-    queue::WorkQueue& m_real;
-};
-
-// A role that only gives a test its context: what the sale's parts need to be used by themselves.
-class BareRole final : public roles::Role {
-  public:
-    explicit BareRole(roles::RoleContext& context) : m_context(context) {}
-    void addRoutes(io::HttpRouter& /*router*/) override {}
-    roles::RoleContext& context() { return m_context; }
-
-  private:
-    roles::RoleContext& m_context;
-};
-
-struct Bare {
-    explicit Bare(Shop& shop) {
-        roles::HostOptions options;
-        options.role = "order";
-        options.instance = "order-9";
-        const auto make = [this](roles::RoleContext& context) -> std::unique_ptr<roles::Role> {
-            own = &context;
-            return std::make_unique<BareRole>(context);
-        };
-        host = test::orFail(
-            roles::RoleHost::open(std::move(options), shop.settings, shop.ports(), shop.clock, Log::silent(), make));
-    }
-
-    // Runs it on the role's loop, as everything of a role is.
-    template <class T>
-    T on(std::function<io::Awaitable<T>(roles::RoleContext&)> work) {
-        io::Loop here;
-        auto [giver, taker] = io::handoff<T>(here);
-        auto done = std::make_shared<io::Giver<T>>(std::move(giver));
-        own->loop.post([this, work, done] { own->loop.spawn(give(work(*own), done)); });
-        return *here.runUntilDone(taker.take(Deadline::in(60s)));
-    }
-
-    std::unique_ptr<roles::RoleHost> host;
-    roles::RoleContext* own = nullptr;
-
-  private:
-    template <class T>
-    static io::Awaitable<> give(io::Awaitable<T> work, std::shared_ptr<io::Giver<T>> done) {
-        done->give(co_await std::move(work));
-    }
-};
-
-roles::Held held(std::string order, std::int64_t item, std::int64_t count, std::int64_t takenAtMs = 1'000) {
-    return {domain::OrderId{std::move(order)}, domain::ItemId{item}, count, WallTime{Milliseconds{takenAtMs}},
-            domain::MemberId{7}};
-}
 
 std::string text(kv::KeyValue& engine, const std::string& key) {
     io::Loop loop;
@@ -142,33 +33,6 @@ bool eventually(const std::function<bool()>& holds) {
         loop.runUntilDone(io::sleepFor(5ms));
     }
     return true;
-}
-
-io::Awaitable<Result<bool>> takeUnits(roles::RoleContext& context, roles::Held units) {
-    roles::HeldUnits mine(context);
-    co_return co_await mine.take(std::move(units), Deadline::in(20s));
-}
-io::Awaitable<Result<bool>> giveBackUnits(roles::RoleContext& context, roles::Held units) {
-    roles::HeldUnits mine(context);
-    co_return co_await mine.giveBack(std::move(units), Deadline::in(20s));
-}
-io::Awaitable<Result<>> returnUnits(roles::RoleContext& context, roles::Held units) {
-    roles::HeldUnits mine(context);
-    co_return co_await mine.returned(std::move(units), Deadline::in(20s));
-}
-io::Awaitable<Result<>> settleUnits(roles::RoleContext& context, roles::Held units) {
-    roles::HeldUnits mine(context);
-    co_return co_await mine.settle(std::move(units), Deadline::in(20s));
-}
-io::Awaitable<Result<std::vector<roles::Held>>> overdueUnits(roles::RoleContext& context, WallTime before) {
-    roles::HeldUnits mine(context);
-    co_return co_await mine.overdue(before, 10, Deadline::in(20s));
-}
-io::Awaitable<Result<>> takeFromList(roles::RoleContext& context, std::string order, domain::ItemId item,
-                                     std::int64_t count) {
-    roles::UnitList list(context);
-    domain::OrderId id{std::move(order)};
-    co_return co_await list.take(std::move(id), item, count, Deadline::in(20s));
 }
 
 }  // namespace
@@ -210,6 +74,7 @@ class RolesOrder : public QObject {
         for (const char* strategy : {"db-conditional", "lua", "lua-mq", "lock-mq", "mq-list"})
             QTest::newRow(strategy) << QString(strategy);
     }
+
     void aKeyIsOneOrder() {
         QFETCH(const QString, strategy);
         Shop shop;
@@ -230,7 +95,7 @@ class RolesOrder : public QObject {
         if (!queued) QCOMPARE(shop.soldUnits(), 2);
         // Also where the engine has forgotten the key.
         io::Loop loop;
-        const std::string key = roles::keys::idempotency(domain::MemberId{3}, "once");
+        const std::string key = roles::keys::idempotency("order", domain::MemberId{3}, "once");
         QVERIFY(loop.runUntilDone(shop.keyValue->remove(key, Deadline::in(20s))).value());
         const Answered again = buyers.send(*two, Buyers::order(3, item, 2, "once"));
         QCOMPARE(again.text(), *orders.begin());
@@ -248,6 +113,7 @@ class RolesOrder : public QObject {
         for (const char* strategy : {"none", "db-conditional", "db-optimistic", "lua", "lua-mq", "lock-mq"})
             QTest::newRow(strategy) << QString(strategy);
     }
+
     void aRepetitionAfterTheLastUnitIsNotSoldOut() {
         QFETCH(const QString, strategy);
         Shop shop;
@@ -257,7 +123,7 @@ class RolesOrder : public QObject {
         Buyers buyers;
         const Answered first = buyers.send(*host, Buyers::order(3, item, 2, "once"));
         io::Loop loop;
-        const std::string key = roles::keys::idempotency(domain::MemberId{3}, "once");
+        const std::string key = roles::keys::idempotency("order", domain::MemberId{3}, "once");
         QVERIFY(loop.runUntilDone(shop.keyValue->remove(key, Deadline::in(20s))).value());
         const Answered again = buyers.send(*host, Buyers::order(3, item, 2, "once"));
         QCOMPARE(again.status, first.status);
@@ -269,7 +135,7 @@ class RolesOrder : public QObject {
         Shop shop;
         const std::int64_t item = shop.addItem(5);
         const auto host = shop.open();
-        const domain::OrderId id = domain::orderIdFor(domain::MemberId{3}, "once");
+        const domain::OrderId id = domain::orderIdFor(domain::MemberId{3}, "order:once");
         QVERIFY(test::execute(*shop.database,
                               fmt::format("INSERT INTO orders (id, member_id, status, created_at, changed_at) SELECT "
                                           "'{}', 3, 'EXPIRED', created_at, created_at FROM items",
@@ -318,49 +184,6 @@ class RolesOrder : public QObject {
         QCOMPARE(copies.size(), std::size_t{4});
         for (const queue::Delivery& copy : copies)
             QCOMPARE(copy.message.messageId, copies.front().message.messageId);
-    }
-
-    void unitsAreTakenGivenBackAndReturnedOnce() {
-        Shop shop;
-        const std::int64_t item = shop.addItem(5);
-        Bare bare(shop);
-        const std::string stock = roles::keys::stock(domain::ItemId{item});
-        const auto take = [&](roles::Held units) {
-            return bare.on<Result<bool>>([units](roles::RoleContext& context) { return takeUnits(context, units); });
-        };
-        const auto giveBack = [&](roles::Held units) {
-            return *bare.on<Result<bool>>(
-                [units](roles::RoleContext& context) { return giveBackUnits(context, units); });
-        };
-        const auto settle = [&](roles::Held units) {
-            return bare.on<Result<>>([units](roles::RoleContext& context) { return settleUnits(context, units); });
-        };
-        const auto returned = [&](roles::Held units) {
-            return bare.on<Result<>>([units](roles::RoleContext& context) { return returnUnits(context, units); });
-        };
-        io::Loop loop;
-        static_cast<void>(loop.runUntilDone(
-            shop.queue->declareQueue(std::string(roles::kOrderQueue), queue::QueueOptions(), Deadline::in(20s))));
-        for (std::size_t retry = 1; retry <= shop.settings.retryDelays.size(); ++retry) {
-            static_cast<void>(loop.runUntilDone(shop.queue->declareQueue(roles::retryQueue(roles::kOrderQueue, retry),
-                                                                         queue::QueueOptions(), Deadline::in(20s))));
-        }
-        QCOMPARE(take(held("a", item, 3)), Result<bool>(true));
-        QCOMPARE(take(held("a", item, 3)), Result<bool>(false));
-        QCOMPARE(take(held("b", item, 3)).error().code, ErrorCode::SoldOut);
-        const auto overdue = bare.on<Result<std::vector<roles::Held>>>(
-            [](roles::RoleContext& context) { return overdueUnits(context, WallTime{Milliseconds{1'001}}); });
-        QVERIFY(overdue && overdue->size() == 1 && overdue->front() == held("a", item, 3));
-        QVERIFY(giveBack(held("a", item, 3)));
-        QVERIFY(!giveBack(held("a", item, 3)));
-        QCOMPARE(text(*shop.keyValue, stock), "5");
-        QCOMPARE(take(held("c", item, 2)), Result<bool>(true));
-        QVERIFY(settle(held("c", item, 2)).has_value());
-        QCOMPARE(take(held("c", item, 2)), Result<bool>(false));
-        QVERIFY(!giveBack(held("c", item, 2)));
-        QVERIFY(returned(held("c", item, 2)).has_value());
-        QVERIFY(returned(held("c", item, 2)).has_value());
-        QCOMPARE(text(*shop.keyValue, stock), "5");
     }
 
     // The number is made anew only once no order is on its way any more.
@@ -444,28 +267,6 @@ class RolesOrder : public QObject {
             QCOMPARE(test::countOf(answers, 409), std::size_t{10});
             QCOMPARE(test::number(*shop.database, "SELECT COUNT(DISTINCT account_id) FROM coupons"), 300);
         }
-    }
-
-    void aListGivesEachUnitOnce() {
-        Shop shop;
-        shop.settings.couponsARefill = 3;
-        const std::int64_t item = shop.addItem(10);
-        Bare bare(shop);
-        const auto take = [&](std::string order, std::int64_t count) {
-            return bare.on<Result<>>([order, count, item](roles::RoleContext& context) {
-                return takeFromList(context, order, domain::ItemId{item}, count);
-            });
-        };
-        for (int order = 0; order < 4; ++order)
-            QVERIFY(take(fmt::format("order-{}", order), 2).has_value());
-        QVERIFY(take("order-0", 2).has_value());
-        QCOMPARE(take("too-many", 3).error().code, ErrorCode::SoldOut);
-        io::Loop loop;
-        QVERIFY(loop.runUntilDone(shop.keyValue->flushAll(Deadline::in(20s))).has_value());
-        QVERIFY(take("last", 2).has_value());
-        QCOMPARE(take("late", 1).error().code, ErrorCode::SoldOut);
-        QCOMPARE(test::number(*shop.database, "SELECT COUNT(DISTINCT order_id) FROM stock_units"), 5);
-        QCOMPARE(test::number(*shop.database, "SELECT COUNT(*) FROM stock_units WHERE order_id IS NOT NULL"), 10);
     }
 };
 

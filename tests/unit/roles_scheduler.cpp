@@ -153,9 +153,19 @@ class RolesScheduler : public QObject {
         QCOMPARE(units(item), std::string("8"));
         const auto left = m_shop->run(m_shop->keyValue->sortedSize(roles::keys::reservations(item), Deadline::in(20s)));
         QCOMPARE(m_shop->take(left), 0);
+        // Whoever asks once more, and has not looked at the order's row, takes nothing that nobody would return.
+        roles::HostOptions again;
+        again.role = "order";
+        again.instance = "order-1";
+        const auto refused = roles::RoleHost::open(std::move(again), m_shop->settings, m_shop->ports(), m_shop->clock(),
+                                                   Log::silent(), makeHolder);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::Unavailable);
+        QCOMPARE(units(item), std::string("8"));
     }
 
-    // The publisher may settle what the scheduler has just decided to return: the order's row alone carries the units back.
+    // The publisher may settle what the scheduler has just decided to return: the order's row alone carries the units
+    // back.
     void unitsAreReturnedByWhoeverWonTheRowAndNotByWhatIsStillHeld() {
         const auto item = m_shop->addItem(10);
         const auto order = m_shop->order(item, 3);

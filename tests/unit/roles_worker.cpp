@@ -106,6 +106,35 @@ class RolesWorker : public QObject {
         QVERIFY(isPending(refused.id));
     }
 
+    // The stock has fallen past the rows, as an order of another way makes it fall.
+    void whatNobodyTookAndTheStockDoesNotCoverIsCanceledAndItsRowsAreFree() {
+        start();
+        const auto item = m_shop->addItem(10);
+        const auto queued = [&](std::int64_t count) {
+            auto order = m_shop->order(item, count);
+            order.unitsAreHeld = false;
+            m_shop->publish(order);
+            return order.id;
+        };
+        const auto first = queued(2);
+        QVERIFY(settlesIn(kOrders));
+        QVERIFY(execute(*m_shop->database, "UPDATE stock SET quantity = 1"));
+        const auto tooMany = queued(3);
+        QVERIFY(settlesIn(kOrders));
+        const auto last = queued(1);
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(quantity(item), 0);
+        QCOMPARE(rowsOf(first) + rowsOf(last), 3);
+        QCOMPARE(rowsOf(tooMany), 0);
+        QCOMPARE(
+            m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'CANCELED' AND id = '" + tooMany.value + "'"),
+            1);
+        QCOMPARE(m_host->metrics().count("rushlab_orders_canceled_total"), 1U);
+        QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 0U);
+        QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM outbox") == 0; }));
+        QCOMPARE(m_shop->events(std::string(roles::kOrderEvents)).size(), 3U);
+    }
+
     void aTimeDealIsStoredAsReserved() {
         start();
         auto order = m_shop->order(m_shop->addItem(5, "TIME_DEAL"), 2);
@@ -254,6 +283,9 @@ class RolesWorker : public QObject {
     bool isPending(const domain::OrderId& order) {
         const std::string key = roles::keys::pending(order);
         return SmallShop::take(m_shop->run(m_shop->keyValue->exists(key, Deadline::in(20s))));
+    }
+    std::int64_t rowsOf(const domain::OrderId& order) {
+        return m_shop->number("SELECT COUNT(*) FROM stock_units WHERE order_id = '" + order.value + "'");
     }
     // Nothing of the queue is ready, held or put off.
     bool settlesIn(const std::string& queue) {

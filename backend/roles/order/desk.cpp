@@ -5,7 +5,6 @@
 #include "base/json_writer.h"
 #include "roles/keys.h"
 #include "roles/order/order_lookup.h"
-#include "roles/order/strategy.h"
 #include "roles/request_numbers.h"
 
 namespace rushlab::roles {
@@ -13,10 +12,8 @@ namespace {
 
 constexpr std::int64_t kPageSize = 20;
 constexpr std::int64_t kPageSizeMost = 100;
-constexpr std::size_t kKeyMost = 200;
 constexpr int kDeadlocksMost = 3;
 constexpr Milliseconds kTidyWithin{2'000};
-constexpr Milliseconds kLockLease{300'000};  // longer than any request
 
 // Without its member: with one, a second line of the order would be taken for a repetition of the first.
 Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
@@ -25,6 +22,18 @@ Held heldOf(const domain::Order& order, const domain::OrderLine& line) {
 
 tl::unexpected<Error> tooManyDeadlocks(const Error& last) {
     return fail(ErrorCode::Unavailable, "The database gave the order up {} times: {}", kDeadlocksMost, last.message);
+}
+
+Outcome outcomeOf(const Result<OrderPlaced>& placed, const domain::OrderId& id) {
+    if (!placed) {
+        Outcome outcome(placed.error());
+        if (placed.error().code == ErrorCode::NotFound) outcome.code = domain::Code::UserNotFound;
+        return outcome;
+    }
+    if (!placed->isSame) return otherContent();
+    if (domain::holdsUnits(placed->status)) return Outcome(domain::Code::Created, "", '"' + id.value + '"');
+    // Its key was used for an order that has ended, or it was so late that the scheduler has ended it.
+    return Outcome(domain::Code::OrderStateConflict, fmt::format("The order is {}.", domain::name(placed->status)));
 }
 
 std::vector<std::string> cachedStocks(const std::vector<domain::OrderLine>& lines) {
@@ -43,8 +52,9 @@ Result<> addLine(domain::Order& order, const JsonValue& value) {
     const auto count = object->integer("count", 1, domain::kCountMost);
     if (!count) return pass(count);
     const domain::ItemId id{*item};
-    auto place = std::lower_bound(order.lines.begin(), order.lines.end(), id,
-                                  [](const domain::OrderLine& line, domain::ItemId wanted) { return line.item < wanted; });
+    auto place =
+        std::lower_bound(order.lines.begin(), order.lines.end(), id,
+                         [](const domain::OrderLine& line, domain::ItemId wanted) { return line.item < wanted; });
     if (place == order.lines.end() || place->item != id) {
         order.lines.insert(place, domain::OrderLine{id, *count, 0});
         return {};
@@ -96,7 +106,12 @@ std::string asJson(const OrdersFound& found, const OrderSearch& search) {
 
 }  // namespace
 
-Desk::Desk(RoleContext& context, ItemCatalog& items) : m_context(context), m_items(items), m_held(context) {}
+Desk::Desk(RoleContext& context, ItemCatalog& items)
+    : m_context(context),
+      m_items(items),
+      m_held(context),
+      m_idempotency(context),
+      m_strategy(findStrategy(context.settings.strategy)) {}
 
 void Desk::addRoutes(io::HttpRouter& router) {
     router.add(io::HttpMethod::Get, "/order/{id}", "An order of yours, with its status",
@@ -139,28 +154,22 @@ io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
     auto order = orderOf(*body);
     if (!order) co_return answer.refused(order.error());
     order->createdAt = m_context.clock.wallNow();
-    const auto key = request.field("Idempotency-Key");
-    if (key && key->size() > kKeyMost)
-        co_return answer.refused(Error{ErrorCode::Invalid, fmt::format("Idempotency-Key may have {} bytes.", kKeyMost)});
-    order->id = key ? domain::orderIdFor(order->member, *key) : domain::newOrderId(order->createdAt, m_context.random);
+    const auto key = readIdempotencyKey(request);
+    if (!key) co_return refuse(answer, key.error());
     if (const auto priced = co_await price(*order, request.deadline); !priced)
         co_return priced.error().code == ErrorCode::Conflict ? answer.refusedAs(domain::Code::NotOpen, priced.error())
                                                              : answer.refused(priced.error());
-    const auto placed = co_await placeOnce(*order, key.has_value(), request.deadline);
-    if (!placed) {
-        const bool noMember = placed.error().code == ErrorCode::NotFound;
-        co_return noMember ? answer.refusedAs(domain::Code::UserNotFound, placed.error())
-                           : answer.refused(placed.error());
+    Outcome outcome;
+    if (key->empty()) {
+        order->id = domain::newOrderId(order->createdAt, m_context.random);
+        outcome = outcomeOf(co_await placeNew(*order, request.deadline), order->id);
+    } else {
+        KeyedRequest keyed("orders", order->member, *key, contentOf(order->lines));
+        order->id = keyed.order();
+        outcome = co_await placeOnce(std::move(keyed), *order, request.deadline);
     }
-    if (!domain::holdsUnits(placed->status)) {
-        // Its key was used for an order that has ended, or it was so late that the scheduler has ended it.
-        const Error ended{ErrorCode::Conflict, fmt::format("The order is {}.", domain::name(placed->status))};
-        co_return answer.refusedAs(domain::Code::OrderStateConflict, ended);
-    }
-    co_await forgetStock(cachedStocks(order->lines), request.deadline);
-    std::string data;
-    appendJsonText(data, order->id.value);
-    co_return answer.with(domain::Code::Created, "", data);
+    if (domain::isSuccess(outcome.code)) co_await forgetStock(cachedStocks(order->lines), request.deadline);
+    co_return answerWith(answer, std::move(outcome));
 }
 
 io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
@@ -178,33 +187,36 @@ io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
     co_return Result<>();
 }
 
-io::Awaitable<Result<OrderPlaced>> Desk::placeOnce(domain::Order order, bool mayBeRepeated, Deadline deadline) {
-    // Where units are counted in the key-value engine an order that goes past the strategy must take them there too.
-    const StrategyInfo* strategy = findStrategy(m_context.settings.strategy);
-    if (!strategy || !strategy->countsInKeyValue) co_return co_await store(std::move(order), deadline);
-    if (!mayBeRepeated) co_return co_await takeAndStore(std::move(order), deadline);
-    // One at a time, so that a repetition finds the row, or the units that are held, and takes nothing of its own.
-    const std::string lock = keys::lock("order:" + order.id.value);
-    const kv::SetOptions once{.condition = kv::SetOptions::If::Absent, .timeToLive = kLockLease};
-    const auto locked = co_await m_context.ports.keyValue.set(lock, "1", once, deadline);
-    if (!locked) co_return pass(locked);
-    if (!*locked) co_return fail(ErrorCode::Full, "This order is being placed at this moment; ask again.");
-    auto placed = co_await placeLocked(std::move(order), deadline);
-    const auto unlocked = co_await m_context.ports.keyValue.remove(lock, Deadline::in(kTidyWithin));
-    if (!unlocked) m_context.log.warning("{} stays locked for a while: {}", lock, unlocked.error().message);
-    co_return placed;
+// A repetition finds the order's row, or the units that it holds, and takes nothing of its own.
+io::Awaitable<Outcome> Desk::placeOnce(KeyedRequest asked, domain::Order order, Deadline deadline) {
+    auto earlier = co_await m_idempotency.claim(asked, deadline);
+    if (earlier) co_return *std::move(earlier);
+    const domain::OrderId id = order.id;
+    const auto read = [id](sql::Session& session) { return readOrder(session, id); };
+    const auto there = co_await m_context.ports.database.read(deadline, read);
+    Result<OrderPlaced> placed;
+    if (!there)
+        placed = pass(there);
+    else if (*there)
+        placed = placedBefore(**there, order);
+    else
+        placed = co_await placeNew(std::move(order), deadline);
+    Outcome outcome = outcomeOf(placed, id);
+    co_await m_idempotency.end(std::move(asked), outcome.code);
+    co_return outcome;
 }
 
-io::Awaitable<Result<OrderPlaced>> Desk::placeLocked(domain::Order order, Deadline deadline) {
-    const auto read = [id = order.id](sql::Session& session) { return readOrder(session, id); };
-    const auto there = co_await m_context.ports.database.read(deadline, read);
-    if (!there) co_return pass(there);
-    if (*there) co_return OrderPlaced{(*there)->status, false};
-    co_return co_await takeAndStore(std::move(order), deadline);
+io::Awaitable<Result<OrderPlaced>> Desk::placeNew(domain::Order order, Deadline deadline) {
+    // Where units are counted in the key-value engine an order that goes past the strategy must take them there too.
+    if (m_strategy && m_strategy->countsInKeyValue) return takeAndStore(std::move(order), deadline);
+    return store(std::move(order), deadline);
 }
 
 io::Awaitable<Result<OrderPlaced>> Desk::store(domain::Order order, Deadline deadline) {
-    const auto work = [order = std::move(order)](sql::Session& session) { return placeOrder(session, order); };
+    const Units units = m_strategy && m_strategy->hasUnitRows ? Units::Rows : Units::Counted;
+    const auto work = [order = std::move(order), units](sql::Session& session) {
+        return placeOrder(session, order, units);
+    };
     Result<OrderPlaced> placed;
     for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
         placed = co_await m_context.ports.database.transact(deadline, work);
@@ -218,8 +230,7 @@ io::Awaitable<Result<OrderPlaced>> Desk::takeAndStore(domain::Order order, Deadl
     const auto placed = co_await store(order, deadline);
     // Where nobody knows what became of it, the scheduler finds out: it wins the order's row, or the row is there.
     if (!placed && placed.error().code == ErrorCode::OutcomeUnknown) co_return placed;
-    // An expired row is the scheduler's, which was first and has seen to the units.
-    if (placed && placed->status != domain::OrderStatus::Canceled)
+    if (placed && placed->isSame && domain::holdsUnits(placed->status))
         co_await settle(order);
     else
         co_await giveBack(order);
@@ -240,16 +251,18 @@ io::Awaitable<Result<>> Desk::take(domain::Order order, Deadline deadline) {
 io::Awaitable<> Desk::giveBack(domain::Order order) {
     for (const domain::OrderLine& line : order.lines) {
         const auto given = co_await m_held.giveBack(heldOf(order, line), Deadline::in(kTidyWithin));
-        if (!given) m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
-                                          given.error().message);
+        if (!given)
+            m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
+                                  given.error().message);
     }
 }
 
 io::Awaitable<> Desk::settle(domain::Order order) {
     for (const domain::OrderLine& line : order.lines) {
         const auto settled = co_await m_held.settle(heldOf(order, line), Deadline::in(kTidyWithin));
-        if (!settled) m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
-                                            settled.error().message);
+        if (!settled)
+            m_context.log.warning("Units of order {} wait for the scheduler: {}", order.id.value,
+                                  settled.error().message);
     }
 }
 

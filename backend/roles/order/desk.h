@@ -1,7 +1,6 @@
-// Where orders are asked about, ordered many lines at a time, searched and canceled: the calls of the order role that no
-// strategy decides.
-// Guarantees: an order of many lines is placed whole or not at all; a cancellation returns its units once, whoever else
-// cancels, pays or lets expire at the same time; only its member sees or cancels an order.
+// Where orders are asked about, ordered many lines at a time, searched and canceled: the calls of the order role that
+// no strategy decides. Guarantees: an order of many lines is placed whole or not at all; a cancellation returns its
+// units once, whoever else cancels, pays or lets expire at the same time; only its member sees or cancels an order.
 // Belongs to the order role's loop; outlives the router that it adds its routes to.
 #pragma once
 
@@ -9,7 +8,9 @@
 #include "roles/answer.h"
 #include "roles/cache/item_catalog.h"
 #include "roles/held_units.h"
+#include "roles/order/idempotency.h"
 #include "roles/order/order_rows.h"
+#include "roles/order/strategy.h"
 #include "roles/role.h"
 
 namespace rushlab::roles {
@@ -35,8 +36,8 @@ class Desk {
                                                   Deadline deadline);
     // Its lines with their prices, checked to be on sale; a time deal among them makes it a reservation.
     io::Awaitable<Result<>> price(domain::Order& order, Deadline deadline);
-    io::Awaitable<Result<OrderPlaced>> placeOnce(domain::Order order, bool mayBeRepeated, Deadline deadline);
-    io::Awaitable<Result<OrderPlaced>> placeLocked(domain::Order order, Deadline deadline);
+    io::Awaitable<Outcome> placeOnce(KeyedRequest asked, domain::Order order, Deadline deadline);
+    io::Awaitable<Result<OrderPlaced>> placeNew(domain::Order order, Deadline deadline);
     io::Awaitable<Result<OrderPlaced>> takeAndStore(domain::Order order, Deadline deadline);
     io::Awaitable<Result<OrderPlaced>> store(domain::Order order, Deadline deadline);
     io::Awaitable<Result<>> take(domain::Order order, Deadline deadline);
@@ -47,6 +48,8 @@ class Desk {
     RoleContext& m_context;
     ItemCatalog& m_items;
     HeldUnits m_held;
+    IdempotencyKeys m_idempotency;
+    const StrategyInfo* m_strategy;  // nothing: there is none of that name, and the role does not start
     JsonParser m_parser;
 };
 

@@ -12,8 +12,12 @@ constexpr Milliseconds kLongestPause{100};
 constexpr Milliseconds kTellWithin{1'000};
 
 // A value is "content|CODE", and "content|" while there is no answer.
-std::string valueOf(const OrderRequest& request, std::string_view code) {
-    return request.content() + '|' + std::string(code);
+std::string valueOf(const KeyedRequest& request, std::string_view code) {
+    return request.content + '|' + std::string(code);
+}
+
+std::string nameOf(const KeyedRequest& request) {
+    return keys::idempotency(request.route, request.member, request.key);
 }
 
 std::optional<domain::Code> codeNamed(std::string_view text) {
@@ -23,50 +27,71 @@ std::optional<domain::Code> codeNamed(std::string_view text) {
     return found == codes.end() ? std::nullopt : std::optional(*found);
 }
 
+Outcome earlierAnswer(const KeyedRequest& request, domain::Code code) {
+    if (domain::isSuccess(code)) return Outcome(code, "", '"' + request.order().value + '"');
+    return Outcome(code, "What was ordered under this Idempotency-Key was sold out; take a new one to try again.");
+}
+
 }  // namespace
 
-io::Awaitable<KeyClaim> IdempotencyKeys::claim(const OrderRequest& request, Deadline deadline) {
+struct IdempotencyKeys::Claim {
+    bool isOurs = false;
+    std::optional<Outcome> answer;  // of an earlier request; nothing while it has none
+};
+
+Outcome otherContent() {
+    return Outcome(domain::Code::DuplicateResource,
+                   "This Idempotency-Key was used for other items or counts; take a new one.");
+}
+
+io::Awaitable<std::optional<Outcome>> IdempotencyKeys::claim(KeyedRequest request, Deadline deadline) {
     Milliseconds pause = kFirstPause;
     while (true) {
-        const auto claimed = co_await tryClaim(request, deadline);
-        if (claimed) co_return *claimed;
-        if (deadline.passed(std::chrono::steady_clock::now() + pause)) co_return KeyClaim{KeyClaim::State::UnderWay};
+        Claim claimed = co_await tryClaim(request, deadline);
+        if (claimed.isOurs) co_return std::nullopt;
+        if (claimed.answer) co_return std::move(claimed.answer);
+        if (deadline.passed(std::chrono::steady_clock::now() + pause)) co_return Outcome(domain::Code::OutcomeUnknown);
         co_await io::sleepFor(pause);
         pause = std::min(pause * 2, kLongestPause);
     }
 }
 
-// Nothing: an earlier request is under way.
-io::Awaitable<std::optional<KeyClaim>> IdempotencyKeys::tryClaim(const OrderRequest& request, Deadline deadline) {
-    const std::string key = keys::idempotency(request.member, request.idempotencyKey);
+io::Awaitable<IdempotencyKeys::Claim> IdempotencyKeys::tryClaim(const KeyedRequest& request, Deadline deadline) {
+    const std::string key = nameOf(request);
     const std::string value = valueOf(request, "");
     kv::SetOptions options;
     options.condition = kv::SetOptions::If::Absent;
     // Whoever dies with a request under way leaves its key to the next one before long.
-    options.timeToLive = m_context.settings.orderWithin * 2;
+    options.timeToLive = std::max(m_context.settings.orderWithin, m_context.settings.answerWithin) * 2;
+    Claim claimed;
     const auto ours = co_await m_context.ports.keyValue.set(key, value, options, deadline);
-    if (!ours || *ours) co_return KeyClaim{KeyClaim::State::Ours};
+    claimed.isOurs = !ours || *ours;
+    if (claimed.isOurs) co_return claimed;
     const auto there = co_await m_context.ports.keyValue.get(key, deadline);
-    if (!there || !*there) co_return std::nullopt;
-    if (!(*there)->starts_with(value)) co_return KeyClaim{KeyClaim::State::OtherContent};
+    if (!there || !*there) co_return claimed;
+    if (!(*there)->starts_with(value)) {
+        claimed.answer = otherContent();
+        co_return claimed;
+    }
     const auto code = codeNamed(std::string_view(**there).substr(value.size()));
-    if (!code) co_return std::nullopt;
-    co_return KeyClaim{KeyClaim::State::Answered, *code};
+    if (code) claimed.answer = earlierAnswer(request, *code);
+    co_return claimed;
 }
 
-io::Awaitable<> IdempotencyKeys::keep(const OrderRequest& request, domain::Code code) {
-    const std::string key = keys::idempotency(request.member, request.idempotencyKey);
+io::Awaitable<> IdempotencyKeys::end(KeyedRequest request, domain::Code code) {
+    if (code == domain::Code::OutcomeUnknown) co_return;
+    const std::string key = nameOf(request);
+    const Deadline deadline = Deadline::in(kTellWithin);
+    if (!domain::isSuccess(code) && code != domain::Code::SoldOut) {
+        const auto gone = co_await m_context.ports.keyValue.remove(key, deadline);
+        if (!gone) m_context.log.warning("An Idempotency-Key was not freed: {}", gone.error().message);
+        co_return;
+    }
     const std::string value = valueOf(request, domain::name(code));
     kv::SetOptions options;
     options.timeToLive = m_context.settings.idempotencyKept;
-    const auto kept = co_await m_context.ports.keyValue.set(key, value, options, Deadline::in(kTellWithin));
+    const auto kept = co_await m_context.ports.keyValue.set(key, value, options, deadline);
     if (!kept) m_context.log.warning("An answer was not kept under its Idempotency-Key: {}", kept.error().message);
-}
-
-io::Awaitable<> IdempotencyKeys::forget(const OrderRequest& request) {
-    const std::string key = keys::idempotency(request.member, request.idempotencyKey);
-    const auto gone = co_await m_context.ports.keyValue.remove(key, Deadline::in(kTellWithin));
-    if (!gone) m_context.log.warning("An Idempotency-Key was not freed: {}", gone.error().message);
 }
 
 }  // namespace rushlab::roles

@@ -1,6 +1,7 @@
 #include "roles/order/order_request.h"
 
 #include <algorithm>
+
 namespace rushlab::roles {
 namespace {
 
@@ -21,6 +22,10 @@ io::HttpResponse refuse(const Answerer& answer, const Refusal& refusal) {
 }
 io::HttpResponse refuse(const Answerer& answer, domain::Code code, std::string sentence) {
     return answer.refusedAs(code, Error{ErrorCode::Invalid, std::move(sentence)});
+}
+io::HttpResponse answerWith(const Answerer& answer, Outcome outcome) {
+    if (!domain::isSuccess(outcome.code)) return refuse(answer, outcome.code, std::move(outcome.sentence));
+    return answer.with(outcome.code, "", outcome.data);
 }
 
 tl::expected<JsonObject, Refusal> readObject(const io::HttpRequest& request, JsonParser& parser) {
@@ -48,12 +53,25 @@ tl::expected<OrderRequest, Refusal> readOrderRequest(const io::HttpRequest& requ
     auto count = object->integer("count", 1, domain::kCountMost);
     if (!count) return invalid(std::move(count.error().message));
     order.count = *count;
-    if (const auto key = request.field("Idempotency-Key")) {
-        if (key->empty() || key->size() > kKeyMost || !isPrintable(*key))
-            return invalid("The field Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.");
-        order.idempotencyKey = *key;
-    }
+    auto key = readIdempotencyKey(request);
+    if (!key) return tl::unexpected<Refusal>(std::move(key.error()));
+    order.idempotencyKey = *std::move(key);
     return order;
+}
+
+tl::expected<std::string, Refusal> readIdempotencyKey(const io::HttpRequest& request) {
+    const auto key = request.field("Idempotency-Key");
+    if (!key) return std::string();
+    if (key->empty() || key->size() > kKeyMost || !isPrintable(*key))
+        return invalid("The field Idempotency-Key must be 1 to 200 printable ASCII characters without spaces.");
+    return std::string(*key);
+}
+
+std::string contentOf(std::span<const domain::OrderLine> lines) {
+    std::string content;
+    for (const domain::OrderLine& line : lines)
+        fmt::format_to(std::back_inserter(content), "{}{}x{}", content.empty() ? "" : ",", line.item.value, line.count);
+    return content;
 }
 
 }  // namespace rushlab::roles

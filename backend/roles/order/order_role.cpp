@@ -25,19 +25,8 @@ class OrderRole final : public Role {
     io::Awaitable<Result<>> start(Deadline deadline) override;
 
   private:
-    // What an order is answered with; an empty sentence is the code's own.
-    struct Outcome {
-        Code code = Code::Ok;
-        std::string sentence;
-        std::string data;
-        Outcome() = default;
-        explicit Outcome(Code ownCode, std::string ownSentence = "", std::string ownData = "")
-            : code(ownCode), sentence(std::move(ownSentence)), data(std::move(ownData)) {}
-        explicit Outcome(const Error& error) : code(domain::codeOf(error.code)), sentence(error.message) {}
-    };
-
     io::Awaitable<io::HttpResponse> placeOrder(io::HttpRequest& request);
-    io::Awaitable<Outcome> placeOnce(OrderRequest asked, PlaceOrder order, Deadline deadline);
+    io::Awaitable<Outcome> placeOnce(KeyedRequest asked, PlaceOrder order, Deadline deadline);
     io::Awaitable<Outcome> placeClaimed(PlaceOrder order, Deadline deadline);
     // What the database says of an order under this id; nothing: it knows of none.
     io::Awaitable<std::optional<Outcome>> answerFromRow(PlaceOrder order, Deadline deadline);
@@ -122,38 +111,25 @@ io::Awaitable<io::HttpResponse> OrderRole::placeOrder(io::HttpRequest& request) 
         order.id = domain::newOrderId(order.at, m_context.random);
         outcome = co_await place(std::move(order), deadline);
     } else {
-        order.id = domain::orderIdFor(asked->member, asked->idempotencyKey);
-        outcome = co_await placeOnce(*asked, std::move(order), deadline);
+        KeyedRequest keyed("order", asked->member, asked->idempotencyKey, contentOf(std::span(&order.line, 1)));
+        order.id = keyed.order();
+        outcome = co_await placeOnce(std::move(keyed), std::move(order), deadline);
     }
     m_latency.record(m_context.clock.steadyNow() - began);
-    if (!domain::isSuccess(outcome.code)) co_return refuse(answer, outcome.code, std::move(outcome.sentence));
-    co_return answer.with(outcome.code, "", outcome.data);
+    co_return answerWith(answer, std::move(outcome));
 }
 
-// Under its Idempotency-Key. What is kept is what will not change: an order that is accepted, or that came too late.
-io::Awaitable<OrderRole::Outcome> OrderRole::placeOnce(OrderRequest asked, PlaceOrder order, Deadline deadline) {
-    const KeyClaim claimed = co_await m_idempotency.claim(asked, deadline);
-    if (claimed.state == KeyClaim::State::OtherContent) {
-        co_return Outcome(Code::DuplicateResource,
-                          "This Idempotency-Key was used for another item or count; take a new one.");
-    }
-    if (claimed.state == KeyClaim::State::UnderWay) co_return Outcome(Code::OutcomeUnknown);
-    if (claimed.state == KeyClaim::State::Answered) {
-        if (claimed.code == Code::SoldOut) co_return Outcome(soldOut(order.line.item).value());
-        co_return Outcome(claimed.code, "", '"' + order.id.value + '"');
-    }
+io::Awaitable<Outcome> OrderRole::placeOnce(KeyedRequest asked, PlaceOrder order, Deadline deadline) {
+    auto earlier = co_await m_idempotency.claim(asked, deadline);
+    if (earlier) co_return *std::move(earlier);
     Outcome outcome = co_await placeClaimed(std::move(order), deadline);
-    const bool isFinal = domain::isSuccess(outcome.code) || outcome.code == Code::SoldOut;
-    if (isFinal)
-        co_await m_idempotency.keep(asked, outcome.code);
-    else if (outcome.code != Code::OutcomeUnknown)
-        co_await m_idempotency.forget(asked);
+    co_await m_idempotency.end(std::move(asked), outcome.code);
     co_return outcome;
 }
 
 // An earlier request under this key may have lost its answer, and even its claim: its order's row is the answer then.
 // Whoever finds nothing left looks once more, since that request may have taken the last units just before.
-io::Awaitable<OrderRole::Outcome> OrderRole::placeClaimed(PlaceOrder order, Deadline deadline) {
+io::Awaitable<Outcome> OrderRole::placeClaimed(PlaceOrder order, Deadline deadline) {
     auto there = co_await answerFromRow(order, deadline);
     if (there) co_return *std::move(there);
     Outcome outcome = co_await place(order, deadline);
@@ -162,7 +138,7 @@ io::Awaitable<OrderRole::Outcome> OrderRole::placeClaimed(PlaceOrder order, Dead
     co_return there ? *std::move(there) : std::move(outcome);
 }
 
-io::Awaitable<std::optional<OrderRole::Outcome>> OrderRole::answerFromRow(PlaceOrder order, Deadline deadline) {
+io::Awaitable<std::optional<Outcome>> OrderRole::answerFromRow(PlaceOrder order, Deadline deadline) {
     const auto reading = [id = order.id](sql::Session& session) { return readOrder(session, id); };
     const auto row = co_await m_context.ports.database.read(deadline, reading);
     if (!row) {
@@ -172,21 +148,17 @@ io::Awaitable<std::optional<OrderRole::Outcome>> OrderRole::answerFromRow(PlaceO
     }
     if (!*row) co_return std::nullopt;
     const std::vector<domain::OrderLine>& lines = (*row)->lines;
-    const bool isOther = !lines.empty() && (lines.size() != 1 || lines.front().item != order.line.item ||
-                                            lines.front().count != order.line.count);
-    if (isOther)
-        co_return Outcome(Code::DuplicateResource,
-                          "This Idempotency-Key was used for another item or count; take a new one.");
+    if (!lines.empty() && contentOf(lines) != contentOf(std::span(&order.line, 1))) co_return otherContent();
     co_return answerOf((*row)->status, order.id);
 }
 
-OrderRole::Outcome OrderRole::answerOf(domain::OrderStatus status, const domain::OrderId& id) {
+Outcome OrderRole::answerOf(domain::OrderStatus status, const domain::OrderId& id) {
     if (status == domain::OrderStatus::Pending) return Outcome(Code::Accepted, "", '"' + id.value + '"');
     if (domain::holdsUnits(status)) return Outcome(Code::Created, "", '"' + id.value + '"');
     return Outcome(Code::OrderStateConflict, fmt::format("The order is {}; take a new key.", domain::name(status)));
 }
 
-io::Awaitable<OrderRole::Outcome> OrderRole::place(PlaceOrder order, Deadline deadline) {
+io::Awaitable<Outcome> OrderRole::place(PlaceOrder order, Deadline deadline) {
     const domain::OrderId id = order.id;
     const domain::ItemId item = order.line.item;
     const auto placed = co_await m_strategy->place(std::move(order), deadline);
@@ -197,7 +169,7 @@ io::Awaitable<OrderRole::Outcome> OrderRole::place(PlaceOrder order, Deadline de
     co_return outcome;
 }
 
-OrderRole::Outcome OrderRole::failed(const Error& error) {
+Outcome OrderRole::failed(const Error& error) {
     if (error.code == ErrorCode::SoldOut) {
         m_soldOut.add();
         return Outcome(error);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "roles/order/unit_rows.h"
 #include "roles/outbox.h"
 #include "roles/queues.h"
 
@@ -40,13 +41,27 @@ Result<> addEvent(sql::Session& session, const domain::Order& order, WallTime no
     return writeOutbox(session, kOrderEvents, order.id.value, payload, now);
 }
 
+tl::unexpected<Error> tooFew(const domain::OrderLine& line) {
+    return fail(ErrorCode::SoldOut, "Item {} has fewer than {} left.", line.item.value, line.count);
+}
+
+Result<> claimRows(sql::Session& session, const domain::OrderId& order, const domain::OrderLine& line) {
+    const auto free = freeUnits(session, line.item, line.count, line.count);
+    if (!free) return pass(free);
+    if (std::ssize(*free) < line.count) return tooFew(line);
+    const auto claimed = claimUnits(session, order, line.item, line.count);
+    if (!claimed) return pass(claimed);
+    if (*claimed == line.count) return {};
+    return fail(ErrorCode::Unavailable, "Others are claiming the last units of item {}; try again.", line.item.value);
+}
+
 Result<> takeUnits(sql::Session& session, const domain::OrderLine& line) {
     const auto taken = session.execute(
         "UPDATE stock SET quantity = quantity - ?, version = version + 1 WHERE item_id = ? AND quantity >= ?",
         {line.count, line.item, line.count});
     if (!taken) return pass(taken);
     if (*taken == 1) return {};
-    return fail(ErrorCode::SoldOut, "Item {} has fewer than {} left.", line.item.value, line.count);
+    return tooFew(line);
 }
 
 Result<> addLine(sql::Session& session, const domain::OrderId& order, std::int64_t number,
@@ -97,8 +112,8 @@ Result<> readLines(sql::Session& session, std::vector<domain::Order>& orders) {
 }  // namespace
 
 Result<std::optional<domain::Order>> readOrder(sql::Session& session, const domain::OrderId& id) {
-    const auto rows = session.query(
-        "SELECT id, member_id, status, address, created_at, expires_at FROM orders WHERE id = ?", {id});
+    const auto rows =
+        session.query("SELECT id, member_id, status, address, created_at, expires_at FROM orders WHERE id = ?", {id});
     if (!rows) return pass(rows);
     if (rows->empty()) return std::optional<domain::Order>();
     auto order = orderOf(rows->first());
@@ -139,7 +154,15 @@ Result<OrdersFound> searchOrders(sql::Session& session, const OrderSearch& searc
     return found;
 }
 
-Result<OrderPlaced> placeOrder(sql::Session& session, domain::Order order) {
+OrderPlaced placedBefore(const domain::Order& there, const domain::Order& asked) {
+    const auto isAlike = [](const domain::OrderLine& left, const domain::OrderLine& right) {
+        return left.item == right.item && left.count == right.count;
+    };
+    const bool isSame = there.lines.empty() || std::ranges::equal(there.lines, asked.lines, isAlike);
+    return OrderPlaced{there.status, false, isSame};
+}
+
+Result<OrderPlaced> placeOrder(sql::Session& session, domain::Order order, Units units) {
     const auto member = session.query("SELECT address FROM members WHERE id = ?", {order.member});
     if (!member) return pass(member);
     if (member->empty()) return fail(ErrorCode::NotFound, "There is no member {}.", order.member.value);
@@ -152,14 +175,16 @@ Result<OrderPlaced> placeOrder(sql::Session& session, domain::Order order) {
          order.createdAt});
     if (!inserted) return pass(inserted);
     if (*inserted == 0) {
-        const auto there = session.query("SELECT status FROM orders WHERE id = ?", {order.id});
+        const auto there = readOrder(session, order.id);
         if (!there) return pass(there);
-        const auto status = there->empty() ? std::nullopt : domain::orderStatusOf(there->first().text(0));
-        if (!status) return fail(ErrorCode::Corrupt, "Order {} is there without a status.", order.id.value);
-        return OrderPlaced{*status, false};
+        if (!*there) return fail(ErrorCode::Corrupt, "Order {} is there, and cannot be read.", order.id.value);
+        return placedBefore(**there, order);
     }
     std::int64_t number = 0;
     for (const domain::OrderLine& line : order.lines) {
+        if (units == Units::Rows) {
+            if (auto claimed = claimRows(session, order.id, line); !claimed) return pass(claimed);
+        }
         if (auto taken = takeUnits(session, line); !taken) return pass(taken);
         if (auto added = addLine(session, order.id, ++number, line); !added) return pass(added);
     }
@@ -177,9 +202,9 @@ Result<OrderCanceled> cancelOrder(sql::Session& session, const domain::OrderId& 
     if (found.member != member) return OrderCanceled{Canceling::NotTheirs, from, {}};
     if (!domain::mayBecome(from, domain::OrderStatus::Canceled))
         return OrderCanceled{Canceling::NotInThisState, from, {}};
-    const auto moved = session.execute(
-        "UPDATE orders SET status = 'CANCELED', changed_at = ? WHERE id = ? AND status = ?",
-        {now, id, domain::name(from)});
+    const auto moved =
+        session.execute("UPDATE orders SET status = 'CANCELED', changed_at = ? WHERE id = ? AND status = ?",
+                        {now, id, domain::name(from)});
     if (!moved) return pass(moved);
     if (*moved == 0) return OrderCanceled{Canceling::NotInThisState, from, {}};
 

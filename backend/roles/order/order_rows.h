@@ -35,11 +35,16 @@ Result<OrdersFound> searchOrders(sql::Session& session, const OrderSearch& searc
 // What became of an order that was to be placed.
 struct OrderPlaced {
     domain::OrderStatus status = domain::OrderStatus::Completed;
-    bool isNew = true;  // false: an order with this id was there already, and nothing was done
+    bool isNew = true;   // false: an order with this id was there already, and nothing was done
+    bool isSame = true;  // false: and it was for other items or counts
 };
+// Of an order that is there; one that the scheduler ended has no lines, and is the same as any.
+OrderPlaced placedBefore(const domain::Order& there, const domain::Order& asked);
+// Whether the sale counts units, or has a row for each, which an order that goes past it must claim, too.
+enum class Units : std::uint8_t { Counted, Rows };
 // Its lines stand in the order of their items, one line an item. SoldOut names the item; NotFound: no such member. The
 // order's address becomes the member's.
-Result<OrderPlaced> placeOrder(sql::Session& session, domain::Order order);
+Result<OrderPlaced> placeOrder(sql::Session& session, domain::Order order, Units units);
 
 enum class Canceling : std::uint8_t { Done, NotFound, NotTheirs, NotInThisState };
 struct OrderCanceled {

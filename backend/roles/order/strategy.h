@@ -51,6 +51,7 @@ struct StrategyInfo {
     bool needsRowLocks = false;     // of the database
     bool queued = false;            // answers 202; the worker completes
     bool countsInKeyValue = false;  // what is left is the key-value engine's number
+    bool hasUnitRows = false;       // an order has a row for each of its units
     bool takesInWorker = false;     // answers before anybody has looked for units
     std::unique_ptr<Strategy> (*make)(RoleContext&) = nullptr;
 };

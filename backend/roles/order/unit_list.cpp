@@ -1,5 +1,6 @@
 #include "roles/order/unit_list.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "roles/keys.h"
@@ -14,49 +15,46 @@ locks::LockOptions lockOptions(const ShopSettings& settings) {
     return options;
 }
 
-// What was popped, and what is missing for the order after that.
-struct Claimed {
-    std::int64_t missing = 0;
-    std::vector<std::int64_t> spare;  // popped, free, and not needed
-
-    Claimed() = default;
-};
-
-Result<Claimed> claim(sql::Session& session, const domain::OrderId& order, domain::ItemId item, std::int64_t count,
-                      const std::vector<std::int64_t>& units) {
-    auto has = unitsOf(session, order, item);
-    if (!has) return pass(std::move(has));
-    Claimed claimed;
-    claimed.missing = count - *has;
+// All of them or none. False: some were not free.
+Result<bool> claim(sql::Session& session, const domain::OrderId& order, domain::ItemId item,
+                   std::span<const std::int64_t> units) {
+    std::vector<std::int64_t> claimed;
     for (const std::int64_t unit : units) {
-        if (claimed.missing == 0) {
-            claimed.spare.push_back(unit);
-            continue;
-        }
         const auto done =
             session.execute("UPDATE stock_units SET order_id = ? WHERE item_id = ? AND unit = ? AND order_id IS NULL",
                             {order, item, unit});
         if (!done) return pass(done);
-        claimed.missing -= *done;
+        if (*done == 1) claimed.push_back(unit);
     }
+    if (claimed.size() == units.size()) return true;
+    for (const std::int64_t unit : claimed) {
+        const auto undone =
+            session.execute("UPDATE stock_units SET order_id = NULL WHERE item_id = ? AND unit = ?", {item, unit});
+        if (!undone) return pass(undone);
+    }
+    return false;
+}
+
+struct Claimed {
+    bool whole = false;
+    std::vector<std::int64_t> others;  // free as well, for the list
+
+    Claimed() = default;
+};
+
+// SoldOut is final: nobody holds units that he may yet let go.
+Result<Claimed> claimFree(sql::Session& session, const domain::OrderId& order, domain::ItemId item, std::int64_t count,
+                          std::int64_t forTheList) {
+    auto units = freeUnits(session, item, count, count + forTheList);
+    if (!units) return pass(std::move(units));
+    if (std::ssize(*units) < count) return fail(ErrorCode::SoldOut, "Item {} is sold out.", item.value);
+    const auto split = units->begin() + count;
+    auto whole = claim(session, order, item, std::span(units->begin(), split));
+    if (!whole) return pass(std::move(whole));
+    Claimed claimed;
+    claimed.whole = *whole;
+    claimed.others.assign(split, units->end());
     return claimed;
-}
-
-Result<> disclaim(sql::Session& session, const domain::OrderId& order, domain::ItemId item) {
-    const auto done =
-        session.execute("UPDATE stock_units SET order_id = NULL WHERE item_id = ? AND order_id = ?", {item, order});
-    if (!done) return pass(done);
-    return {};
-}
-
-Result<std::vector<std::int64_t>> unitsForRefill(sql::Session& session, domain::ItemId item, std::int64_t most) {
-    if (auto made = makeUnits(session, item); !made) return pass(std::move(made));
-    auto units = unclaimedUnits(session, item, most);
-    if (!units || !units->empty()) return units;
-    const auto returned = freeReturnedUnits(session, item);
-    if (!returned) return pass(returned);
-    if (*returned == 0) return units;
-    return unclaimedUnits(session, item, most);
 }
 
 }  // namespace
@@ -68,40 +66,34 @@ UnitList::UnitList(RoleContext& context)
 
 io::Awaitable<Result<>> UnitList::take(domain::OrderId order, domain::ItemId item, std::int64_t count,
                                        Deadline deadline) {
-    // A repetition pops only what it lacks: what it would pop beside that is free to others.
     auto counting = [order, item](sql::Session& session) { return unitsOf(session, order, item); };
     const auto has = co_await m_context.ports.database.read(deadline, std::move(counting));
     if (!has) co_return pass(has);
-    std::int64_t missing = count - *has;
+    const std::int64_t missing = count - *has;
     if (missing <= 0) co_return Result<>();
-    while (!deadline.passed()) {
-        auto units = co_await pop(item, missing, deadline);
-        if (!units) co_return pass(std::move(units));
-        auto claiming = [order, item, count, popped = *units](sql::Session& session) {
-            return claim(session, order, item, count, popped);
+    auto units = co_await pop(item, missing, deadline);
+    if (!units) co_return pass(std::move(units));
+    // Too few, or such as are not free any more: dropped. Those that are free are found again by a refill.
+    if (std::ssize(*units) == missing) {
+        std::sort(units->begin(), units->end());  // as everybody who claims several
+        auto claiming = [order, item, popped = *std::move(units)](sql::Session& session) {
+            return claim(session, order, item, popped);
         };
-        auto claimed = co_await m_context.ports.database.transact(deadline, std::move(claiming));
-        if (!claimed) co_return pass(std::move(claimed));
-        const auto kept = co_await putBack(item, std::move(claimed->spare), deadline);
-        if (!kept) co_return pass(kept);
-        missing = claimed->missing;
-        if (missing == 0) co_return Result<>();
-        if (!units->empty()) continue;
-        const auto refilled = co_await refill(item, deadline);
-        if (!refilled) co_return pass(refilled);
-        if (*refilled) continue;
-        auto leaving = [order, item](sql::Session& session) { return disclaim(session, order, item); };
-        const auto left = co_await m_context.ports.database.transact(deadline, std::move(leaving));
-        if (!left) co_return pass(left);
-        co_return fail(ErrorCode::SoldOut, "Item {} is sold out.", item.value);
+        const auto claimed = co_await m_context.ports.database.transact(deadline, std::move(claiming));
+        if (!claimed) co_return pass(claimed);
+        if (*claimed) co_return Result<>();
+    }
+    while (!deadline.passed()) {
+        const auto taken = co_await takeFromRows(order, item, missing, deadline);
+        if (!taken) co_return pass(taken);
+        if (*taken) co_return Result<>();
     }
     co_return fail(ErrorCode::Timeout, "No unit of item {} could be taken in time; it is tried again.", item.value);
 }
 
-io::Awaitable<Result<std::vector<std::int64_t>>> UnitList::pop(domain::ItemId item, std::int64_t count,
-                                                               Deadline deadline) {
+io::Awaitable<Result<UnitList::Units>> UnitList::pop(domain::ItemId item, std::int64_t count, Deadline deadline) {
     const std::string list = keys::freeUnits(item);
-    std::vector<std::int64_t> units;
+    Units units;
     while (std::ssize(units) < count) {
         const auto popped = co_await m_context.ports.keyValue.pop(list, kv::End::Left, deadline);
         if (!popped) co_return pass(popped);
@@ -113,40 +105,36 @@ io::Awaitable<Result<std::vector<std::int64_t>>> UnitList::pop(domain::ItemId it
     co_return units;
 }
 
-io::Awaitable<Result<>> UnitList::putBack(domain::ItemId item, std::vector<std::int64_t> units, Deadline deadline) {
-    const std::string list = keys::freeUnits(item);
-    for (const std::int64_t unit : units) {
-        const std::string text = std::to_string(unit);
-        const auto pushed = co_await m_context.ports.keyValue.push(list, kv::End::Left, text, deadline);
-        if (!pushed) co_return pass(pushed);
-    }
-    co_return Result<>();
-}
-
-io::Awaitable<Result<bool>> UnitList::refill(domain::ItemId item, Deadline deadline) {
-    const std::string list = keys::freeUnits(item);
+io::Awaitable<Result<bool>> UnitList::takeFromRows(domain::OrderId order, domain::ItemId item, std::int64_t count,
+                                                   Deadline deadline) {
     auto lock = co_await m_lock.acquire(keys::lock("units:" + std::to_string(item.value)), deadline);
     if (!lock) co_return pass(std::move(lock));
-    Result<bool> refilled = true;
-    const auto length = co_await m_context.ports.keyValue.listLength(list, deadline);
-    if (!length) refilled = pass(length);
-    if (length && *length == 0) {
-        auto work = [item, most = m_context.settings.couponsARefill](sql::Session& session) {
-            return unitsForRefill(session, item, most);
-        };
-        auto units = co_await m_context.ports.database.transact(deadline, std::move(work));
-        if (!units) {
-            refilled = pass(units);
-        } else if (units->empty()) {
-            refilled = false;
-        } else {
-            std::reverse(units->begin(), units->end());  // putBack() puts the last one first
-            const auto pushed = co_await putBack(item, *std::move(units), deadline);
-            if (!pushed) refilled = pass(pushed);
-        }
-    }
+    auto claiming = [order, item, count, most = m_context.settings.couponsARefill](sql::Session& session) {
+        return claimFree(session, order, item, count, most);
+    };
+    auto claimed = co_await m_context.ports.database.transact(deadline, std::move(claiming));
+    Result<> refilled;
+    if (claimed) refilled = co_await refill(item, std::move(claimed->others), deadline);
     static_cast<void>(co_await m_lock.release(*std::move(lock), deadline));
-    co_return refilled;
+    if (!claimed) co_return pass(claimed);
+    if (!refilled) co_return pass(refilled);
+    co_return claimed->whole;
+}
+
+io::Awaitable<Result<>> UnitList::refill(domain::ItemId item, Units units, Deadline deadline) {
+    const std::string list = keys::freeUnits(item);
+    if (units.empty()) co_return Result<>();
+    const auto length = co_await m_context.ports.keyValue.listLength(list, deadline);
+    if (!length) co_return pass(length);
+    if (*length > 0) co_return Result<>();
+    std::vector<std::string> texts;
+    texts.reserve(units.size());
+    for (const std::int64_t unit : units)
+        texts.push_back(std::to_string(unit));
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    const auto pushed = co_await m_context.ports.keyValue.pushAll(list, kv::End::Right, views, deadline);
+    if (!pushed) co_return pass(pushed);
+    co_return Result<>();
 }
 
 }  // namespace rushlab::roles

@@ -76,7 +76,7 @@ class SchedulerRole final : public Role {
     io::Awaitable<Result<>> releaseOverdue(Deadline deadline);
     io::Awaitable<Result<>> expire(Deadline deadline);
     io::Awaitable<Result<>> giveBackHeld(Deadline deadline);
-    io::Awaitable<Result<>> decideHeld(Held held, Deadline deadline);
+    io::Awaitable<Result<>> decideHeld(Held held, WallTime takenBefore, Deadline deadline);
     io::Awaitable<Result<>> cleanUp(Deadline deadline);
 
     RoleContext& m_context;
@@ -117,7 +117,8 @@ io::Awaitable<Result<>> SchedulerRole::expire(Deadline deadline) {
 }
 
 // An order that was published is in the queue or in the database. While anything is queued it may be just this one, so
-// nothing is decided then. One that is published after that look finds its row expired, and its units on their way back.
+// nothing is decided then. One that is published after that look finds its row expired, and its units on their way
+// back; one that is asked for again takes nothing from then on.
 io::Awaitable<Result<>> SchedulerRole::giveBackHeld(Deadline deadline) {
     const WallTime before = m_context.clock.wallNow() - m_context.settings.unitsHeldMost;
     auto overdue = co_await m_heldUnits.overdue(before, kHeldARun, deadline);
@@ -129,13 +130,16 @@ io::Awaitable<Result<>> SchedulerRole::giveBackHeld(Deadline deadline) {
             if (!idle) co_return pass(idle);
             if (!*idle) co_return Result<>();
         }
-        auto done = co_await decideHeld(std::move((*overdue)[at]), deadline);
+        auto done = co_await decideHeld(std::move((*overdue)[at]), before, deadline);
         if (!done) co_return done;
     }
     co_return Result<>();
 }
 
-io::Awaitable<Result<>> SchedulerRole::decideHeld(Held held, Deadline deadline) {
+io::Awaitable<Result<>> SchedulerRole::decideHeld(Held held, WallTime takenBefore, Deadline deadline) {
+    const auto ended = co_await m_heldUnits.end(held, takenBefore, deadline);
+    if (!ended) co_return pass(ended);
+    if (!*ended) co_return Result<>();
     auto work = claiming(held, m_context.clock.wallNow());
     const auto fate = co_await m_context.ports.database.transact(deadline, std::move(work));
     if (!fate) co_return pass(fate);

@@ -105,8 +105,9 @@ void OrderCompletion::count(const Orders& orders, const std::vector<Fate>& fates
     for (std::size_t at = 0; at < orders.size(); ++at) {
         const auto& [order, status] = orders[at];
         if (fates[at] == Fate::Known) m_known.add();
+        if (fates[at] == Fate::Canceled) m_canceled.add();
+        stored = stored || fates[at] == Fate::Stored || fates[at] == Fate::Canceled;
         if (fates[at] != Fate::Stored) continue;
-        stored = true;
         if (status == OrderStatus::Completed) m_completed.add();
         if (status == OrderStatus::Reserved) m_reserved.add();
         if (status == OrderStatus::Canceled) m_canceled.add();

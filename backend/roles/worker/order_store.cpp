@@ -36,12 +36,14 @@ class Batch {
     Result<> insertOrders();
     Result<bool> takeTogether();
     Result<> takeOneByOne();
+    Result<> turnAway(std::size_t at);
     Result<bool> takeLines(const OrderMessage& order);
     Result<> insertLines();
     Result<> writeEvents();
     bool takesStock(std::size_t at) const {
         return m_fates[at] == Fate::Stored && domain::holdsUnits(m_orders[at].status);
     }
+    bool isKept(std::size_t at) const { return m_fates[at] == Fate::Stored || m_fates[at] == Fate::Canceled; }
     Result<bool> take(domain::ItemId item, std::int64_t count);
     Result<> putBack(domain::ItemId item, std::int64_t count);
 
@@ -117,9 +119,27 @@ Result<> Batch::takeOneByOne() {
         const auto taken = takeLines(m_orders[at].message);
         if (!taken) return pass(taken);
         if (*taken) continue;
+        if (auto ended = turnAway(at); !ended) return ended;
+    }
+    return {};
+}
+
+// Who was accepted before anybody took units may come too late; who had taken them must not, and somebody has to look.
+Result<> Batch::turnAway(std::size_t at) {
+    const OrderMessage& order = m_orders[at].message;
+    if (order.unitsAreHeld) {
         m_fates[at] = Fate::Refused;
-        if (auto gone = m_session.execute("DELETE FROM orders WHERE id = ?", {m_orders[at].message.id}); !gone)
-            return pass(gone);
+        const auto gone = m_session.execute("DELETE FROM orders WHERE id = ?", {order.id});
+        return gone ? Result<>{} : pass(gone);
+    }
+    m_fates[at] = Fate::Canceled;
+    const auto canceled = m_session.execute("UPDATE orders SET status = ? WHERE id = ?",
+                                            {domain::name(domain::OrderStatus::Canceled), order.id});
+    if (!canceled) return pass(canceled);
+    for (const OrderLine& line : order.lines) {
+        const auto freed = m_session.execute(
+            "UPDATE stock_units SET order_id = NULL WHERE item_id = ? AND order_id = ?", {line.item, order.id});
+        if (!freed) return pass(freed);
     }
     return {};
 }
@@ -142,7 +162,7 @@ Result<bool> Batch::takeLines(const OrderMessage& order) {
 Result<> Batch::insertLines() {
     std::vector<sql::Parameter> parameters;
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
-        if (m_fates[at] != Fate::Stored) continue;
+        if (!isKept(at)) continue;
         std::int64_t number = 0;
         for (const OrderLine& line : m_orders[at].message.lines)
             parameters.insert(parameters.end(), {m_orders[at].message.id, ++number, line.item, line.count, line.price});
@@ -154,8 +174,9 @@ Result<> Batch::insertLines() {
 Result<> Batch::writeEvents() {
     std::string events;
     for (std::size_t at = 0; at < m_orders.size(); ++at) {
-        if (m_fates[at] != Fate::Stored) continue;
-        const auto& [order, status] = m_orders[at];
+        if (!isKept(at)) continue;
+        const OrderMessage& order = m_orders[at].message;
+        const auto status = m_fates[at] == Fate::Canceled ? domain::OrderStatus::Canceled : m_orders[at].status;
         if (!events.empty()) events += '\n';
         appendOrderEvent(events, order.id, order.member, status, order.lines, m_now);
     }

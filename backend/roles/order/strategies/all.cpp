@@ -34,6 +34,7 @@ constexpr std::array kStrategies{
                  .mechanism = "claims unit rows with FOR UPDATE SKIP LOCKED",
                  .teaches = "right, buyers pass each other",
                  .needsRowLocks = true,
+                 .hasUnitRows = true,
                  .make = makeSkipLocked},
     StrategyInfo{.id = "spin-lock",
                  .mechanism = "SET NX PX, polling",
@@ -64,6 +65,7 @@ constexpr std::array kStrategies{
                  .mechanism = "everything is queued; the worker pops units from a list",
                  .teaches = "right, first come, first served",
                  .queued = true,
+                 .hasUnitRows = true,
                  .takesInWorker = true,
                  .make = makeMqList},
 };

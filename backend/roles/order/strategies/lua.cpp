@@ -34,13 +34,13 @@ io::Awaitable<Result<Placed>> Lua::place(PlaceOrder order, Deadline deadline) {
 }
 
 // An outcome that is unknown leaves the units held: the scheduler asks the database what became of the order. Units
-// that the database has sold already are dropped, so that the number here falls to what is true. Where the scheduler has
-// won the order's row, it has seen to the units, too; a canceled order had taken, and returned, others than these.
+// that the database has sold already are dropped, so that the number here falls to what is true. An order that has
+// ended had taken, and returned, others than these; where the scheduler is ending it, giving back leaves them to the
+// scheduler.
 io::Awaitable<> Lua::end(Held units, Result<Placed> placed, bool tookThem) {
     if (!placed && placed.error().code == ErrorCode::OutcomeUnknown) co_return;
     const Deadline deadline = Deadline::in(m_context.settings.orderWithin);
-    const bool isSold =
-        placed ? placed->status != domain::OrderStatus::Canceled : placed.error().code == ErrorCode::SoldOut;
+    const bool isSold = placed ? domain::holdsUnits(placed->status) : placed.error().code == ErrorCode::SoldOut;
     if (isSold)
         static_cast<void>(co_await m_held.settle(std::move(units), deadline));
     else if (tookThem)

@@ -19,12 +19,7 @@ Result<> whyTooFew(sql::Session& session, const domain::OrderLine& line) {
 
 Result<> claimUnlocked(sql::Session& session, const PlaceOrder& order) {
     const domain::OrderLine& line = order.line;
-    const auto claimed = session.execute(
-        fmt::format("WITH free AS MATERIALIZED (SELECT unit FROM stock_units WHERE item_id = ? AND order_id IS NULL "
-                    "ORDER BY unit LIMIT ? {}) UPDATE stock_units SET order_id = ? FROM free "
-                    "WHERE stock_units.item_id = ? AND stock_units.unit = free.unit",
-                    session.words().skipLocked),
-        {line.item, line.count, order.id, line.item});
+    const auto claimed = claimUnits(session, order.id, line.item, line.count);
     if (!claimed) return pass(claimed);
     if (*claimed < line.count) {
         // Its own claims end with this transaction; they count as free here.
@@ -67,7 +62,9 @@ io::Awaitable<Result<bool>> SkipLocked::returnedSome(domain::ItemId item, Deadli
         if (*left == 0) return false;
         auto freed = freeReturnedUnits(session, item);
         if (!freed) return pass(std::move(freed));
-        return *freed > 0;
+        auto added = addMissingUnits(session, item);
+        if (!added) return pass(std::move(added));
+        return *freed + *added > 0;
     };
     return m_context.ports.database.transact(deadline, std::move(work));
 }
