@@ -2,16 +2,23 @@
 
 namespace rushlab::io {
 
-// Nothing overtakes what was sent before it: that is what one connection does.
-SteadyTime DelayLine::arrival() {
-    const SteadyTime alone = std::chrono::steady_clock::now() + m_source.draw(m_profile.roundTrip / 2);
+// Nothing overtakes what its loop sent before it: that is what one connection does.
+SteadyTime DelayLine::arrival(const Loop& loop) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    SteadyTime at = now + m_source.draw(m_profile.roundTrip / 2);
     const std::lock_guard lock(m_mutex);
-    m_lastArrival = std::max(alone, m_lastArrival + std::chrono::nanoseconds(1));
-    return m_lastArrival;
+    std::erase_if(m_lastArrivals, [&](const auto& last) { return last.first != &loop && last.second <= now; });
+    for (auto& [sender, last] : m_lastArrivals) {
+        if (sender != &loop) continue;
+        last = at = std::max(at, last + std::chrono::nanoseconds(1));
+        return at;
+    }
+    m_lastArrivals.emplace_back(&loop, at);
+    return at;
 }
 
 Awaitable<bool> DelayLine::there(Deadline deadline) {
-    const SteadyTime at = arrival();
+    const SteadyTime at = arrival(Loop::of(co_await boost::asio::this_coro::executor));
     co_await sleepUntil(std::min(at, deadline.time()));
     co_return !deadline.passed();
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "base/deadline.h"
 #include "base/delay.h"
@@ -29,12 +31,13 @@ class DelayLine {
 
   private:
     Awaitable<> backAfter(std::chrono::nanoseconds delay, Deadline deadline);
-    SteadyTime arrival();
+    SteadyTime arrival(const Loop& loop);
 
     DelayProfile m_profile;
     DelaySource m_source;
     std::mutex m_mutex;
-    SteadyTime m_lastArrival{};
+    // Of each loop's calls: a loop is a connection of its own. Those that have arrived are forgotten.
+    std::vector<std::pair<const Loop*, SteadyTime>> m_lastArrivals;
 };
 
 }  // namespace rushlab::io

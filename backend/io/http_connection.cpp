@@ -168,10 +168,13 @@ void HttpConnection::appendAnswer(HttpResponse& response) {
         appendHead(response, m_open, {});
         return;
     }
+    const bool isHead = m_request->method == HttpMethod::Head;
+    const auto length = isHead ? response.length() : response.bytes().size();
     char framing[48];
-    const auto end = fmt::format_to(framing, "Content-Length: {}\r\n", response.bytes().size());
+    char* end = framing;
+    if (length) end = fmt::format_to(framing, "Content-Length: {}\r\n", *length);
     appendHead(response, m_open, {framing, static_cast<std::size_t>(end - framing)});
-    if (m_request->method == HttpMethod::Head) return;
+    if (isHead) return;
     if (response.bytes().size() > kGatheredBytesMost) {
         response.swapBytes(m_largeBody);
     } else {

@@ -175,6 +175,12 @@ HttpResponse& HttpResponse::body(std::string bytes) & {
     return *this;
 }
 
+HttpResponse& HttpResponse::lengthOfGet(std::optional<std::uint64_t> bytes) & {
+    m_isLengthOfGet = true;
+    m_lengthOfGet = bytes;
+    return *this;
+}
+
 HttpResponse& HttpResponse::closing() & {
     m_closes = true;
     return *this;

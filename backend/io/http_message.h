@@ -102,6 +102,9 @@ class HttpResponse {
     // invariant.
     HttpResponse& field(std::string_view name, std::string_view value) &;
     HttpResponse& body(std::string bytes) &;
+    // In an answer to HEAD that hands another server's on: the Content-Length that it told (RFC 9110 9.3.2), or
+    // nothing.
+    HttpResponse& lengthOfGet(std::optional<std::uint64_t> bytes) &;
     HttpResponse& closing() &;  // ends the connection after this answer
     HttpResponse&& field(std::string_view name, std::string_view value) && { return std::move(field(name, value)); }
     HttpResponse&& body(std::string bytes) && { return std::move(body(std::move(bytes))); }
@@ -110,6 +113,8 @@ class HttpResponse {
     int status() const { return m_status; }
     const std::string& fieldLines() const { return m_fieldLines; }
     const std::string& bytes() const { return m_body; }
+    // Of the answer's Content-Length; nothing: it has none.
+    std::optional<std::uint64_t> length() const { return m_isLengthOfGet ? m_lengthOfGet : m_body.size(); }
     void swapBytes(std::string& other) { m_body.swap(other); }
     bool closes() const { return m_closes; }
     HttpBodyProducer& producer() { return m_producer; }
@@ -118,6 +123,8 @@ class HttpResponse {
   private:
     int m_status = 200;
     bool m_closes = false;
+    bool m_isLengthOfGet = false;
+    std::optional<std::uint64_t> m_lengthOfGet;
     std::string m_fieldLines;  // "Name: value\r\n" each, as they will be sent
     std::string m_body;
     HttpBodyProducer m_producer;

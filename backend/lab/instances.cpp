@@ -163,7 +163,7 @@ Result<> Instances::stop(std::string_view name, Deadline deadline) {
     if (!slot) return pass(slot);
     if (!(*slot)->running) return fail(ErrorCode::Conflict, "The instance {} does not run.", name);
     setRunning(**slot, false);
-    if (!(*slot)->lives.back()->stop(deadline))
+    if (!(*slot)->lives.back()->leave(deadline))
         return fail(ErrorCode::Timeout, "The instance {} did not finish in time: what it still did was cut off.", name);
     return {};
 }

@@ -2,10 +2,14 @@
 
 #include <charconv>
 
+#include "base/random.h"
 #include "domain/envelope.h"
+#include "io/http_grammar.h"
 
 namespace rushlab::roles {
 namespace {
+
+constexpr std::size_t kTraceIdBytes = 8;
 
 // As the client sent it.
 std::string pathOf(const io::HttpRequest& request) {
@@ -42,6 +46,11 @@ io::HttpResponse Answerer::refusedAs(domain::Code code, const Error& error) cons
     return with(code, ownWords ? std::string_view(error.message) : "");
 }
 
+bool isGatewaysField(std::string_view name) {
+    return io::equalsIgnoringCase(name, kUserIdField) || io::equalsIgnoringCase(name, kTraceIdField) ||
+           io::equalsIgnoringCase(name, kPrefixField) || io::equalsIgnoringCase(name, kProtocolField);
+}
+
 Result<domain::MemberId> userOf(const io::HttpRequest& request) {
     const auto field = request.field(kUserIdField);
     if (!field) return fail(ErrorCode::Denied, "This needs a login.");
@@ -52,18 +61,21 @@ Result<domain::MemberId> userOf(const io::HttpRequest& request) {
     return domain::MemberId{number};
 }
 
-io::HttpErrorPage errorPages(const Clock& clock) {
-    return [&clock](int status, std::string_view sentence, const io::HttpRequest* request) {
+io::HttpErrorPage errorPages(const Clock& clock, Asker asker) {
+    return [&clock, asker](int status, std::string_view sentence, const io::HttpRequest* request) {
         const auto language =
             domain::languageOf(request ? request->field("Accept-Language").value_or("") : std::string_view());
-        const std::string path = request ? pathOf(*request) : "";
+        const bool isClient = asker == Asker::Client;
+        std::string path;
+        if (request) path = isClient ? std::string(request->path) : pathOf(*request);
         const std::string_view message = language == domain::Language::English ? sentence : std::string_view();
         std::string body;
         domain::appendEnvelope(body,
                                {domain::codeOfStatus(status), message, "", path, language, clock.wallNow(), status});
         io::HttpResponse response = io::HttpResponse::json(status, std::move(body));
-        const auto traceId = request ? request->field(kTraceIdField) : std::nullopt;
+        const auto traceId = request && !isClient ? request->field(kTraceIdField) : std::nullopt;
         if (traceId) response.field(kTraceIdField, *traceId);
+        if (isClient) response.field(kTraceIdField, randomToken(kTraceIdBytes));
         return response;
     };
 }

@@ -18,6 +18,10 @@ constexpr std::string_view kUserIdField = "X-User-Id";
 constexpr std::string_view kTraceIdField = "X-Trace-Id";
 // What the gateway has taken off the front of the path that the client sent.
 constexpr std::string_view kPrefixField = "X-Forwarded-Prefix";
+// "https" where the client speaks TLS to the gateway; else it is not there.
+constexpr std::string_view kProtocolField = "X-Forwarded-Proto";
+// Whether it is one of these.
+bool isGatewaysField(std::string_view name);
 
 // What the envelope needs of a request, copied where a handler's answer outlives the request's views.
 class Answerer {
@@ -49,7 +53,10 @@ bool isForOutside(ErrorCode code);
 // them.
 Result<domain::MemberId> userOf(const io::HttpRequest& request);
 
-// The error pages of a server and a router, in the envelope.
-io::HttpErrorPage errorPages(const Clock& clock);
+// Who asks an instance: the gateway, whose fields are believed, or clients, whose are not.
+enum class Asker : std::uint8_t { Gateway, Client };
+
+// The error pages of a server and a router, in the envelope; for a client with a trace id of their own.
+io::HttpErrorPage errorPages(const Clock& clock, Asker asker);
 
 }  // namespace rushlab::roles

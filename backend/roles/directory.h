@@ -45,4 +45,21 @@ class Directory {
     virtual void ended(const Instance& instance, bool reached) = 0;
 };
 
+// One call, from its making to its end, whatever ends it. The directory outlives it.
+class CallInFlight {
+  public:
+    CallInFlight(Directory& directory, Instance instance) : m_directory(directory), m_instance(std::move(instance)) {
+        m_directory.began(m_instance);
+    }
+    ~CallInFlight() { m_directory.ended(m_instance, reached); }
+    CallInFlight(const CallInFlight&) = delete;
+    CallInFlight& operator=(const CallInFlight&) = delete;
+
+    bool reached = true;  // false leaves the instance out
+
+  private:
+    Directory& m_directory;
+    Instance m_instance;
+};
+
 }  // namespace rushlab::roles

@@ -71,12 +71,18 @@ struct Unsold {
     bool isFirst = false;  // nobody has counted it in the key-value engine before, so no order can be on its way
 };
 
+Result<bool> unitsAreReturning(sql::Session& session) {
+    auto rows = session.query("SELECT 1 FROM outbox WHERE topic = ? LIMIT 1", {kUnitsReturned});
+    if (!rows) return pass(std::move(rows));
+    return !rows->empty();
+}
+
 // What may still be sold, as the database has it; nothing while units that it returned are still on their way. The
 // version leaves 0 with the first count, and with every sale.
 Result<std::optional<Unsold>> unsold(sql::Session& session, domain::ItemId item) {
-    auto returning = session.query("SELECT COUNT(*) FROM outbox WHERE topic = ?", {kUnitsReturned});
-    if (!returning) return pass(std::move(returning));
-    if (returning->first().integer(0) > 0) return std::nullopt;
+    const auto returning = unitsAreReturning(session);
+    if (!returning) return pass(returning);
+    if (*returning) return std::nullopt;
     auto rows = session.query("SELECT quantity, version FROM stock WHERE item_id = ?", {item});
     if (!rows) return pass(std::move(rows));
     if (rows->empty()) return fail(ErrorCode::NotFound, "There is no stock of item {}.", item.value);
@@ -171,7 +177,6 @@ io::Awaitable<Result<>> HeldUnits::load(domain::ItemId item, Deadline deadline) 
 // False: somebody else does it, or it has to wait.
 io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline deadline) {
     kv::KeyValue& keyValue = m_context.ports.keyValue;
-    const std::string lock = loadLock(item);
     const std::string stock = keys::stock(item);
     const auto there = co_await keyValue.exists(stock, deadline);
     if (!there) co_return pass(there);
@@ -182,28 +187,60 @@ io::Awaitable<Result<bool>> HeldUnits::tryLoad(domain::ItemId item, Deadline dea
     const std::int64_t now = m_context.clock.wallNow().time_since_epoch().count();
     if (*since && now - numberOf(**since).value_or(0) <= m_context.settings.orderWithin.count()) co_return false;
     const std::string token = randomToken(16);
-    kv::SetOptions options;
-    options.condition = kv::SetOptions::If::Absent;
-    options.timeToLive = kLoadLease;
-    const auto locked = co_await keyValue.set(lock, token, options, deadline);
-    if (!locked) co_return pass(locked);
-    if (!*locked) co_return false;
+    const std::string looking = keys::lock("stock-look:" + std::to_string(item.value));
+    const auto locked = co_await lock(looking, token, deadline);
+    if (!locked || !*locked) co_return locked;
+    const auto loaded = co_await loadAlone(item, token, since->has_value(), deadline);
+    co_await unlock(looking, token, deadline);
+    co_return loaded;
+}
 
-    const auto number = co_await countUnsold(item, since->has_value(), deadline);
+// Looks before it takes the lock under which no units are returned: what it waits for may be just these.
+io::Awaitable<Result<bool>> HeldUnits::loadAlone(domain::ItemId item, std::string token, bool hasWaited,
+                                                 Deadline deadline) {
+    const auto idle = co_await nothingIsOnItsWay(deadline);
+    if (!idle || !*idle) co_return idle;
+    const std::string loading = loadLock(item);
+    const auto locked = co_await lock(loading, token, deadline);
+    if (!locked || !*locked) co_return locked;
+    const auto number = co_await countUnsold(item, hasWaited, deadline);
     if (!number || !*number) {
-        const std::array<std::string_view, 1> keys{lock};
-        const std::array<std::string_view, 2> arguments{token, ""};
-        static_cast<void>(co_await keyValue.eval(m_unlock, keys, arguments, deadline));
+        co_await unlock(loading, token, deadline);
         if (!number) co_return pass(number);
         co_return false;
     }
+    const std::string stock = keys::stock(item);
+    const std::string lost = keys::stockLost(item);
     const std::string count = std::to_string(**number);
     const std::string name = std::to_string(item.value);
-    const std::array<std::string_view, 4> keys{stock, lock, keys::kReservedItems, lost};
+    const std::array<std::string_view, 4> keys{stock, loading, keys::kReservedItems, lost};
     const std::array<std::string_view, 3> arguments{count, token, name};
-    const auto installed = asNumber(co_await keyValue.eval(m_install, keys, arguments, deadline));
+    const auto installed = asNumber(co_await m_context.ports.keyValue.eval(m_install, keys, arguments, deadline));
     if (!installed) co_return pass(installed);
     co_return *installed == 1;
+}
+
+io::Awaitable<Result<bool>> HeldUnits::nothingIsOnItsWay(Deadline deadline) {
+    const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+    if (!idle || !*idle) co_return idle;
+    const auto returning = [](sql::Session& session) { return unitsAreReturning(session); };
+    const auto are = co_await m_context.ports.database.read(deadline, returning);
+    if (!are) co_return pass(are);
+    co_return !*are;
+}
+
+io::Awaitable<Result<bool>> HeldUnits::lock(std::string key, std::string token, Deadline deadline) {
+    kv::SetOptions options;
+    options.condition = kv::SetOptions::If::Absent;
+    options.timeToLive = kLoadLease;
+    co_return co_await m_context.ports.keyValue.set(key, token, options, deadline);
+}
+
+// What cannot be unlocked lapses.
+io::Awaitable<> HeldUnits::unlock(std::string key, std::string token, Deadline deadline) {
+    const std::array<std::string_view, 1> keys{key};
+    const std::array<std::string_view, 2> arguments{token, ""};
+    static_cast<void>(co_await m_context.ports.keyValue.eval(m_unlock, keys, arguments, deadline));
 }
 
 // Nothing: not yet. An order that took its units before they were lost may be about to be published, which it is within

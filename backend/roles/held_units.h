@@ -58,6 +58,10 @@ class HeldUnits {
                                                 Deadline deadline);
     io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);
     io::Awaitable<Result<bool>> tryLoad(domain::ItemId item, Deadline deadline);
+    io::Awaitable<Result<bool>> loadAlone(domain::ItemId item, std::string token, bool hasWaited, Deadline deadline);
+    io::Awaitable<Result<bool>> nothingIsOnItsWay(Deadline deadline);
+    io::Awaitable<Result<bool>> lock(std::string key, std::string token, Deadline deadline);
+    io::Awaitable<> unlock(std::string key, std::string token, Deadline deadline);
     io::Awaitable<Result<std::optional<std::int64_t>>> countUnsold(domain::ItemId item, bool hasWaited,
                                                                    Deadline deadline);
     io::Awaitable<Result<>> addOverdue(std::string item, WallTime takenBefore, std::size_t most,

@@ -56,10 +56,16 @@ bool isOfEveryRole(std::string_view path) {
 }
 
 // A part of what is left, so that those who come later in a stop have time too.
-Deadline threeQuartersOf(Deadline deadline) {
+Deadline quartersOf(Deadline deadline, int quarters) {
     if (deadline.isNever()) return deadline;
     const SteadyTime now = std::chrono::steady_clock::now();
-    return Deadline::at(now + (deadline.time() - now) * 3 / 4);
+    return Deadline::at(now + (deadline.time() - now) * quarters / 4);
+}
+Deadline threeQuartersOf(Deadline deadline) {
+    return quartersOf(deadline, 3);
+}
+Deadline halfOf(Deadline deadline) {
+    return quartersOf(deadline, 2);
 }
 
 }  // namespace
@@ -75,9 +81,10 @@ struct RoleHost::Running {
     io::Awaitable<io::HttpResponse> prometheus(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> description(io::HttpRequest& request);
     void addOwnRoutes();
+    Asker asker() const;
     Result<std::uint16_t> listen();
 
-    io::Awaitable<bool> stop(Deadline deadline);
+    io::Awaitable<bool> stop(Deadline deadline, bool servesOn);
     void end();
 
     const HostOptions& options;
@@ -110,12 +117,13 @@ RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& se
               tasks,
               *directory,
               http,
-              Random(seedOf(settings.seed, options.instance))},
+              Random(seedOf(settings.seed, options.instance)),
+              options.tls != nullptr},
       role(make(context)),
       fallback(role->fallback()) {
     role->addRoutes(router);
     addOwnRoutes();
-    router.setErrorPage(errorPages(clock));
+    router.setErrorPage(errorPages(clock, asker()));
 }
 
 void RoleHost::Running::addOwnRoutes() {
@@ -128,7 +136,13 @@ void RoleHost::Running::addOwnRoutes() {
                [this](io::HttpRequest& request) { return description(request); });
 }
 
+Asker RoleHost::Running::asker() const {
+    return role->facesClients() ? Asker::Client : Asker::Gateway;
+}
+
 io::Awaitable<io::HttpResponse> RoleHost::Running::answer(io::HttpRequest& request) {
+    if (asker() == Asker::Client)
+        std::erase_if(request.fields, [](const io::HttpField& field) { return isGatewaysField(field.name); });
     return fallback && !isOfEveryRole(request.path) ? fallback(request) : router.route(request);
 }
 
@@ -161,7 +175,7 @@ Result<std::uint16_t> RoleHost::Running::listen() {
     if (!options.portSetting.empty()) asked.portSetting = options.portSetting;
     asked.answerWithin = context.settings.answerWithin;
     asked.tls = options.tls;
-    asked.errorPage = errorPages(context.clock);
+    asked.errorPage = errorPages(context.clock, asker());
     auto opened = io::HttpServer::open(loop, context.clock, context.log, std::move(asked),
                                        [this](io::HttpRequest& request) { return answer(request); });
     if (!opened) return pass(opened);
@@ -169,8 +183,11 @@ Result<std::uint16_t> RoleHost::Running::listen() {
     return server->port();
 }
 
-io::Awaitable<bool> RoleHost::Running::stop(Deadline deadline) {
+io::Awaitable<bool> RoleHost::Running::stop(Deadline deadline, bool servesOn) {
     if (lease) co_await lease->leave(threeQuartersOf(deadline));
+    // By then everybody has heard of it, but for those who have lost the registry.
+    const Milliseconds heard = context.settings.heartbeat * 5 / 4;
+    if (lease && servesOn) co_await io::sleepUntil(halfOf(deadline).earlier(Deadline::in(heard)).time());
     bool whole = true;
     if (server) whole = co_await server->stop(threeQuartersOf(deadline));
     tasks.stop();
@@ -193,7 +210,7 @@ Result<std::unique_ptr<RoleHost>> RoleHost::open(HostOptions options, const Shop
     host->m_running = std::make_unique<Running>(host->m_options, settings, ports, clock, log, host->m_metrics, make);
     if (const Result<> begun = host->begin(settings); !begun) {
         // Its loop has no thread yet: what was begun is ended on this one.
-        host->m_running->loop.runUntilDone(host->m_running->stop(Deadline::in(kGivenUpWithin)));
+        host->m_running->loop.runUntilDone(host->m_running->stop(Deadline::in(kGivenUpWithin), false));
         host->kill();
         return pass(begun);
     }
@@ -221,6 +238,14 @@ RoleHost::~RoleHost() {
 }
 
 bool RoleHost::stop(Deadline deadline) {
+    return end(deadline, false);
+}
+
+bool RoleHost::leave(Deadline deadline) {
+    return end(deadline, true);
+}
+
+bool RoleHost::end(Deadline deadline, bool servesOn) {
     if (!m_running) return true;
     resume();
     // The answer comes back over a handoff of a loop of this thread's own.
@@ -228,12 +253,12 @@ bool RoleHost::stop(Deadline deadline) {
     auto [giver, taker] = io::handoff<bool>(here);
     auto done = std::make_shared<io::Giver<bool>>(std::move(giver));
     Running& running = *m_running;
-    running.loop.post([&running, deadline, done] {
-        const auto stopping = [](Running& stopped, Deadline until,
+    running.loop.post([&running, deadline, servesOn, done] {
+        const auto stopping = [](Running& stopped, Deadline until, bool on,
                                  std::shared_ptr<io::Giver<bool>> whenDone) -> io::Awaitable<> {
-            whenDone->give(co_await stopped.stop(until));
+            whenDone->give(co_await stopped.stop(until, on));
         };
-        running.loop.spawn(stopping(running, deadline, done));
+        running.loop.spawn(stopping(running, deadline, servesOn, done));
     });
     const Deadline until = deadline.isNever() ? deadline : Deadline::at(deadline.time() + kBeyondDeadline);
     const auto whole = here.runUntilDone(taker.take(until));

@@ -2,7 +2,7 @@
 // Guarantees: open() returns once it answers and is registered (or once it tried: while the registry is away it serves
 // and keeps trying); whatever still waits when it is stopped or killed is destroyed before the role that it refers to.
 // Every instance also answers GET /health, /metrics (Prometheus) and /openapi.json, the last from the router's table.
-// open() and stop() from any thread but a loop's; both wait. metrics() from any thread.
+// open(), stop() and leave() from any thread but a loop's; they wait. metrics() from any thread.
 #pragma once
 
 #include <future>
@@ -22,10 +22,10 @@ struct HostOptions {
     std::string role;
     std::string instance;
     std::string address = "127.0.0.1";
-    std::uint16_t port = 0;  // 0: a free one
-    std::string portSetting;  // which setting moves the port, for the sentence that it is taken
+    std::uint16_t port = 0;                    // 0: a free one
+    std::string portSetting;                   // which setting moves the port, for the sentence that it is taken
     std::optional<io::HttpEndpoint> registry;  // nothing: this is the registry, or a test without one
-    io::TlsServerContext* tls = nullptr;  // for this host alone: a context belongs to one loop
+    io::TlsServerContext* tls = nullptr;       // for this host alone: a context belongs to one loop
 };
 
 class RoleHost {
@@ -38,6 +38,9 @@ class RoleHost {
     // Leaves the registry, answers what it has, ends its tasks, gives back what it consumes. False: the deadline came
     // first and something was cut off.
     bool stop(Deadline deadline);
+    // The same for one whom others still call: it serves on for a heartbeat after it has left the registry, until they
+    // have heard of it.
+    bool leave(Deadline deadline);
     // As a crash would: connections are cut, consumers dropped, the lease is left to lapse.
     void kill();
     // Its loop stands still, as a stopped process does: connections and the lease stay until others lose patience.
@@ -53,6 +56,7 @@ class RoleHost {
     struct Running;
     explicit RoleHost(HostOptions options);
     Result<> begin(const ShopSettings& settings);
+    bool end(Deadline deadline, bool servesOn);
 
     HostOptions m_options;
     std::uint16_t m_port = 0;

@@ -49,10 +49,11 @@ struct RoleContext {
     Ports ports;
     const ShopSettings& settings;
     Metrics& metrics;
-    TaskGroup& tasks;       // for what runs beside the answering; the host drains it before it stops the role
-    Directory& directory;   // where the other roles are
-    io::HttpClient& http;   // to call them
-    Random random;          // seeded by the lab's seed and the instance's name
+    TaskGroup& tasks;      // for what runs beside the answering; the host drains it before it stops the role
+    Directory& directory;  // where the other roles are
+    io::HttpClient& http;  // to call them
+    Random random;         // seeded by the lab's seed and the instance's name
+    bool tls = false;      // whether it is asked over TLS
 };
 
 class Role {
@@ -70,6 +71,9 @@ class Role {
 
     // Its router, where it is not a table but a mechanism (the gateway): nothing means that the table answers.
     virtual io::HttpHandler fallback() { return {}; }
+
+    // Whether clients ask it directly: then nothing is believed that only a gateway says.
+    virtual bool facesClients() const { return false; }
 
     // Adds to what /openapi.json tells, beyond the router's table.
     virtual io::Awaitable<> describe(std::vector<ApiCall>& /*calls*/, Deadline /*deadline*/) { co_return; }

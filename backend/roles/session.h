@@ -16,7 +16,7 @@
 
 namespace rushlab::roles::session {
 
-constexpr std::size_t kTokenBytes = 32;                  // randomToken(kTokenBytes): 64 hexadecimal digits
+constexpr std::size_t kTokenBytes = 32;  // randomToken(kTokenBytes): 64 hexadecimal digits
 constexpr std::string_view kCookie = "SESSION";
 constexpr Milliseconds kSeenFor{86'400'000};
 
@@ -27,6 +27,11 @@ constexpr bool isToken(std::string_view text) {
         if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f')) return false;
     }
     return true;
+}
+
+// A cookie's attributes; where the client speaks TLS, it is sent over TLS only.
+inline std::string cookie(std::string_view token, bool overTls, std::string_view more = "") {
+    return fmt::format("{}={}; HttpOnly; SameSite=Lax; Path=/{}{}", kCookie, token, overTls ? "; Secure" : "", more);
 }
 
 inline std::string key(std::string_view token) {

@@ -51,7 +51,8 @@ struct CallFields {
     std::string language = "en";
     std::string cookie;
     std::string authorization;
-    std::string key;  // Idempotency-Key
+    std::string key;       // Idempotency-Key
+    std::string protocol;  // X-Forwarded-Proto
 };
 
 class ShopClient {
@@ -73,7 +74,8 @@ class ShopClient {
     // For calls that run at the same time.
     io::Awaitable<Reply> send(io::HttpEndpoint endpoint, io::HttpCall call) {
         Reply answer;
-        const auto reply = co_await m_client.call(std::move(endpoint), std::move(call), Deadline::in(Milliseconds{90'000}));
+        const auto reply =
+            co_await m_client.call(std::move(endpoint), std::move(call), Deadline::in(Milliseconds{90'000}));
         if (reply) {
             answer.status = reply->status();
             answer.body = reply->body();
@@ -93,6 +95,7 @@ class ShopClient {
         call.field("Accept-Language", fields.language);
         if (!fields.cookie.empty()) call.field("Cookie", fields.cookie);
         if (!fields.authorization.empty()) call.field("Authorization", fields.authorization);
+        if (!fields.protocol.empty()) call.field("X-Forwarded-Proto", fields.protocol);
         if (!fields.key.empty()) call.field("Idempotency-Key", fields.key);
         if (!body.empty()) call.body("application/json", std::move(body));
         return call;

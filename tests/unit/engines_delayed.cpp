@@ -6,6 +6,7 @@
 #include "engines/log/delayed_event_log.h"
 #include "engines/queue/delayed_work_queue.h"
 #include "engines/sql/delayed_database.h"
+#include "io/delay_line.h"
 #include "tests/support/embedded_engines.h"
 
 using namespace rushlab;
@@ -72,6 +73,29 @@ class EnginesDelayed : public QObject {
         QVERIFY(differs);
         QVERIFY(std::abs(sum / 10'000 - 1e6) < 2e4);
         QCOMPARE(one.draw(0ms).count(), 0);
+    }
+
+    // Each loop stands for a connection of its own: what is slow on one holds up none of the others.
+    void callsOfOneLoopDoNotWaitForThoseOfAnother() {
+        constexpr DelayProfile veryFar{"very far", 4s, 0ms};
+        std::uint64_t seed = 0;
+        for (bool found = false; !found; ++seed) {
+            DelaySource source(seed + 1);
+            found = source.draw(2s) > 4 * source.draw(2s);
+        }
+        io::DelayLine line(veryFar, seed);
+        io::Loop other;
+        bool slowArrived = false;
+        const auto arrive = [](io::DelayLine& way, bool& arrived) -> io::Awaitable<> {
+            arrived = co_await way.there(soon());
+        };
+        other.spawn(arrive(line, slowArrived));
+        other.runUntilDone(io::sleepFor(1ms));
+        bool fastArrived = false;
+        m_loop.runUntilDone(arrive(line, fastArrived));
+        QVERIFY(fastArrived);
+        other.runUntilDone(io::sleepFor(1ms));
+        QVERIFY(!slowArrived);
     }
 
     void callsOfOneLoopArriveInTheirOrder() {

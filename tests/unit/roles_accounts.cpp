@@ -76,6 +76,18 @@ class RolesAccounts : public QObject {
         QCOMPARE(m_client->call(*m_auth, io::HttpMethod::Post, "/auth/logout", "", fields).status, 200);
     }
 
+    void whoSpeaksTlsToTheGatewayGetsACookieForTlsOnly() {
+        QCOMPARE(post("/auth/signup", kKim).status, 201);
+        ShopClient::Fields fields;
+        fields.protocol = "https";
+        const Reply in =
+            m_client->call(*m_auth, io::HttpMethod::Post, "/auth/login", login("kim", "correct horse"), fields);
+        QVERIFY2(in.cookie.ends_with("; Path=/; Secure"), in.cookie.c_str());
+        fields.cookie = in.cookie.substr(0, in.cookie.find(';'));
+        const Reply out = m_client->call(*m_auth, io::HttpMethod::Post, "/auth/logout", "", fields);
+        QVERIFY2(out.cookie.find("; Secure; Max-Age=0") != std::string::npos, out.cookie.c_str());
+    }
+
     void aBearerTokenLogsOutToo() {
         QCOMPARE(post("/auth/signup", kKim).status, 201);
         const std::string token = post("/auth/login", login("kim", "correct horse")).text("token", "data");

@@ -114,7 +114,9 @@ class StoresMeanwhile final : public sql::Database {
         auto done = access == Access::Read ? co_await m_inner.read(deadline, std::move(work))
                                            : co_await m_inner.transact(deadline, std::move(work));
         if (std::exchange(m_isStored, true)) co_return done;
-        auto storing = [order = m_order](sql::Session& session) { return roles::placeOrder(session, order); };
+        auto storing = [order = m_order](sql::Session& session) {
+            return roles::placeOrder(session, order, roles::Units::Counted);
+        };
         const auto stored = co_await m_inner.transact(deadline, std::move(storing));
         if (!stored) co_return pass(stored);
         co_return done;

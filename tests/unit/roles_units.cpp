@@ -5,6 +5,7 @@
 #include "engines/kv/delayed_key_value.h"
 #include "roles/held_units.h"
 #include "roles/order/unit_list.h"
+#include "roles/outbox.h"
 #include "tests/support/bare_role.h"
 #include "tests/unit/roles_shop.h"
 
@@ -25,9 +26,10 @@ std::string text(kv::KeyValue& engine, const std::string& key) {
     return test::orFail(loop.runUntilDone(engine.get(key, Deadline::in(20s)))).value_or("");
 }
 
-io::Awaitable<Result<bool>> takeUnits(roles::RoleContext& context, roles::Held units) {
+io::Awaitable<Result<bool>> takeUnits(roles::RoleContext& context, roles::Held units,
+                                      Deadline deadline = Deadline::in(20s)) {
     roles::HeldUnits mine(context);
-    co_return co_await mine.take(std::move(units), Deadline::in(20s));
+    co_return co_await mine.take(std::move(units), deadline);
 }
 io::Awaitable<Result<bool>> giveBackUnits(roles::RoleContext& context, roles::Held units) {
     roles::HeldUnits mine(context);
@@ -147,6 +149,42 @@ class RolesUnits : public QObject {
         QCOMPARE(take("late", 1).error().code, ErrorCode::SoldOut);
         QCOMPARE(test::number(*shop.database, "SELECT COUNT(DISTINCT order_id) FROM stock_units"), 5);
         QCOMPARE(test::number(*shop.database, "SELECT COUNT(*) FROM stock_units WHERE order_id IS NOT NULL"), 10);
+    }
+
+    // While the number is being made nothing is returned: so nobody makes it while he waits for returns.
+    void whoWaitsForReturnedUnitsDoesNotKeepThemAway() {
+        Shop shop;
+        shop.settings.orderWithin = 10ms;
+        const std::int64_t item = shop.addItem(5);
+        Bare bare(shop);
+        declareQueues(shop);
+        QVERIFY(test::execute(*shop.database, "UPDATE stock SET version = 7"));
+        QVERIFY(
+            test::execute(*shop.database,
+                          fmt::format("INSERT INTO outbox (topic, key, payload, created_at) VALUES ('{}', 'k', 'p', 0)",
+                                      roles::kUnitsReturned)));
+        constexpr int kBuyers = 8;
+        std::atomic<int> waiting = kBuyers;
+        std::atomic<int> refused = 0;
+        std::vector<std::jthread> buyers;
+        for (int at = 0; at < kBuyers; ++at) {
+            buyers.emplace_back([&, at] {
+                const roles::Held units = held(fmt::format("order-{}", at), item, 1);
+                const auto taken = bare.on<Result<bool>>(
+                    [units](roles::RoleContext& context) { return takeUnits(context, units, Deadline::in(2s)); });
+                if (!taken) ++refused;
+                --waiting;
+            });
+        }
+        const std::string lock = roles::keys::lock("stock-load:" + std::to_string(item));
+        while (waiting > 0)
+            QCOMPARE(text(*shop.keyValue, lock), "");
+        buyers.clear();
+        QCOMPARE(refused.load(), kBuyers);
+        QVERIFY(test::execute(*shop.database, "DELETE FROM outbox"));
+        const roles::Held units = held("after", item, 1);
+        QCOMPARE(bare.on<Result<bool>>([units](roles::RoleContext& context) { return takeUnits(context, units); }),
+                 Result<bool>(true));
     }
 
     // Each finds the half of what it needs in the other's hands.

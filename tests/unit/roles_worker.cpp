@@ -230,7 +230,18 @@ class RolesWorker : public QObject {
         QCOMPARE(quantity(item), 0);
     }
 
+    void deadLettersAreForTheAdminAlone() {
+        m_shop->settings.adminToken = "let me in";
+        start();
+        for (const auto& [method, target] : {std::pair(io::HttpMethod::Get, "/worker/dlq"),
+                                             std::pair(io::HttpMethod::Post, "/worker/dlq/reprocess")}) {
+            const std::string refused = ask(method, target, "let me on");
+            QVERIFY2(refused.find("ACCESS_DENIED") != std::string::npos, refused.c_str());
+        }
+    }
+
     void deadLettersAreShownAndRedriven() {
+        m_shop->settings.adminToken = "let me in";
         start();
         const auto item = m_shop->addItem(1);
         for (int i = 0; i < 4; ++i)
@@ -310,10 +321,11 @@ class RolesWorker : public QObject {
             if (!confirmed) qFatal("%s", confirmed.error().message.c_str());
         }
     }
-    std::string ask(io::HttpMethod method, std::string_view target) {
+    std::string ask(io::HttpMethod method, std::string_view target, std::string_view token = "let me in") {
         io::HttpClient client(m_shop->loop(), {});
-        const auto reply =
-            m_shop->run(client.call(m_host->endpoint(), io::HttpCall(method, std::string(target)), Deadline::in(20s)));
+        io::HttpCall call(method, std::string(target));
+        call.field("Authorization", fmt::format("Bearer {}", token));
+        const auto reply = m_shop->run(client.call(m_host->endpoint(), std::move(call), Deadline::in(20s)));
         return reply ? std::string(reply->body()) : reply.error().message;
     }
     std::unique_ptr<SmallShop> m_shop;

@@ -23,7 +23,9 @@ constexpr Traits kTraits{
     .engine = "SQLite",
     .rowLocks = false,
     .concurrentWriters = false,
-    .withoutRowLocks = "SQLite has no row locks: use PostgreSQL for db-pessimistic and skip-locked"};
+    .withoutRowLocks =
+        "SQLite has no row locks: use PostgreSQL for whatever is FOR UPDATE or SKIP LOCKED (the strategies "
+        "db-pessimistic and skip-locked, coupons by either)"};
 
 // Reads and writes of a transaction stop about this many of SQLite's steps after their deadline.
 constexpr int kStepsBetweenLooks = 20'000;

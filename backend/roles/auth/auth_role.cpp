@@ -7,9 +7,14 @@
 #include "roles/auth/credentials.h"
 #include "roles/auth/password_pool.h"
 #include "roles/auth/sessions.h"
+#include "roles/session.h"
 
 namespace rushlab::roles {
 namespace {
+
+bool isOverTls(const io::HttpRequest& request) {
+    return request.field(kProtocolField) == "https";
+}
 
 class AuthRole final : public Role {
   public:
@@ -19,8 +24,8 @@ class AuthRole final : public Role {
           m_passwords(context.loop, context.settings.passwordThreads),
           m_signUps(context.metrics.counter("rushlab_signups_total", "Members that signed up.")),
           m_logins(context.metrics.counter("rushlab_logins_total", "Logins that succeeded.")),
-          m_refusedLogins(context.metrics.counter("rushlab_logins_refused_total",
-                                                  "Logins with a wrong name or password.")) {}
+          m_refusedLogins(
+              context.metrics.counter("rushlab_logins_refused_total", "Logins with a wrong name or password.")) {}
 
     void addRoutes(io::HttpRouter& router) override {
         router.add(io::HttpMethod::Post, "/auth/signup", "Makes a member who can log in",
@@ -73,10 +78,8 @@ io::Awaitable<Result<domain::MemberId>> AuthRole::makeMember(SignUp wanted, Dead
     if (*there) co_return usernameTaken(wanted.username);
     const auto hash = co_await m_passwords.hash(std::move(wanted.password), deadline);
     if (!hash) co_return pass(hash);
-    const auto insert = [name = wanted.username, email = wanted.email, stored = *hash,
-                         now = m_context.clock.wallNow()](sql::Session& session) {
-        return insertAccount(session, name, email, stored, now);
-    };
+    const auto insert = [name = wanted.username, email = wanted.email, stored = *hash, now = m_context.clock.wallNow()](
+                            sql::Session& session) { return insertAccount(session, name, email, stored, now); };
     co_return co_await m_context.ports.database.transact(deadline, insert);
 }
 
@@ -107,7 +110,7 @@ io::Awaitable<io::HttpResponse> AuthRole::logIn(io::HttpRequest& request) {
     object.field("expiresInSeconds", m_context.settings.sessionKept.count() / 1'000);
     object.close();
     io::HttpResponse response = answer.ok(data);
-    response.field("Set-Cookie", fmt::format("SESSION={}; HttpOnly; SameSite=Lax; Path=/", *token));
+    response.field("Set-Cookie", session::cookie(*token, isOverTls(request)));
     response.field("Cache-Control", "no-store");
     co_return response;
 }
@@ -119,7 +122,7 @@ io::Awaitable<io::HttpResponse> AuthRole::logOut(io::HttpRequest& request) {
     const auto ended = co_await m_sessions.end(*token, request.deadline);
     if (!ended) co_return answer.refused(ended.error());
     io::HttpResponse response = answer.ok("");
-    response.field("Set-Cookie", "SESSION=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
+    response.field("Set-Cookie", session::cookie("", isOverTls(request), "; Max-Age=0"));
     co_return response;
 }
 

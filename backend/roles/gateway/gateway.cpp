@@ -1,6 +1,9 @@
 #include "roles/gateway/gateway.h"
 
+#include <charconv>
+
 #include "io/http_grammar.h"
+#include "roles/admin.h"
 #include "roles/gateway/websocket_passage.h"
 #include "roles/openapi.h"
 #include "roles/queues.h"
@@ -17,15 +20,10 @@ constexpr Milliseconds kQueueSampledEvery{100};
 constexpr int kQueueAwayAfter = 20;  // samples in a row that failed
 constexpr Milliseconds kShedRetryAfter{1'000};
 
-// Fields that only the gateway says, to the roles behind it.
-bool isOurs(std::string_view name) {
-    return io::equalsIgnoringCase(name, kUserIdField) || io::equalsIgnoringCase(name, kTraceIdField) ||
-           io::equalsIgnoringCase(name, kPrefixField);
-}
-
 // What a client says to the gateway alone: it is answered here, or believed nowhere.
 bool endsHere(const Way& way, std::string_view name) {
-    if (isOurs(name) || io::equalsIgnoringCase(name, "Host") || io::equalsIgnoringCase(name, "Expect")) return true;
+    if (isGatewaysField(name) || io::equalsIgnoringCase(name, "Host") || io::equalsIgnoringCase(name, "Expect"))
+        return true;
     const bool isToken = io::equalsIgnoringCase(name, "Authorization") || io::equalsIgnoringCase(name, "Cookie");
     return isToken && !way.needsToken;
 }
@@ -66,6 +64,15 @@ bool mayGoElsewhere(const Error& error, const io::HttpCall& call) {
            (error.code == ErrorCode::OutcomeUnknown && call.mayRepeat());
 }
 
+// Nothing: it told none.
+std::optional<std::uint64_t> toldLength(const io::HttpReply& reply) {
+    const auto field = reply.field("Content-Length");
+    std::uint64_t length = 0;
+    if (!field || std::from_chars(field->data(), field->data() + field->size(), length).ec != std::errc{})
+        return std::nullopt;
+    return length;
+}
+
 bool isWebSocketUpgrade(const io::HttpRequest& request) {
     return request.method == io::HttpMethod::Get &&
            io::equalsIgnoringCase(request.field("Upgrade").value_or(""), "websocket") &&
@@ -76,6 +83,13 @@ bool isWebSocketUpgrade(const io::HttpRequest& request) {
 
 GatewayRole::Passing::Passing(io::HttpRequest& ownRequest, Way ownWay, std::string ownTraceId)
     : request(ownRequest), way(ownWay), traceId(std::move(ownTraceId)), began(std::chrono::steady_clock::now()) {}
+
+GatewayRole::Opened::Opened(std::unique_ptr<CallInFlight> ownCall,
+                            std::unique_ptr<gateway::WebSocketPassage> ownPassage, io::HttpReply ownReply)
+    : call(std::move(ownCall)), passage(std::move(ownPassage)), reply(std::move(ownReply)) {}
+GatewayRole::Opened::~Opened() = default;
+GatewayRole::Opened::Opened(Opened&&) noexcept = default;
+GatewayRole::Opened& GatewayRole::Opened::operator=(Opened&&) noexcept = default;
 
 GatewayRole::GatewayRole(RoleContext& context)
     : m_context(context),
@@ -142,7 +156,7 @@ io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
 io::Awaitable<Code> GatewayRole::admit(Passing& passing) {
     if (passing.way.access == Access::Public) co_return Code::Ok;
     if (passing.way.access == Access::Admin)
-        co_return m_visitors.isAdmin(passing.request) ? Code::Ok : Code::AccessDenied;
+        co_return isAdmin(passing.request, m_context.settings) ? Code::Ok : Code::AccessDenied;
     const gateway::Visitor visitor = co_await m_visitors.whoIs(passing.request);
     passing.member = visitor.member;
     co_return visitor.refusal;
@@ -195,6 +209,7 @@ io::HttpCall GatewayRole::callFor(const Passing& passing) const {
         call.field(field.name, field.value);  // leaves out what belongs to a connection or to framing
     }
     call.field(kTraceIdField, passing.traceId).field(kPrefixField, gateway::kApiPrefix);
+    if (m_context.tls) call.field(kProtocolField, "https");
     if (passing.member.value != 0) call.field(kUserIdField, fmt::format_int(passing.member.value).str());
     if (!request.body.empty()) call.bytes(std::string(request.body));
     // Only where the role knows such keys, and only if it gets this one.
@@ -206,10 +221,11 @@ io::HttpCall GatewayRole::callFor(const Passing& passing) const {
 io::HttpResponse GatewayRole::responseOf(const Passing& passing, const io::HttpReply& reply) const {
     io::HttpResponse response(reply.status());
     for (const io::HttpField& field : reply.fields()) {
-        if (!isOurs(field.name)) response.field(field.name, field.value);
+        if (!isGatewaysField(field.name)) response.field(field.name, field.value);
     }
     response.field(kTraceIdField, passing.traceId);
     response.body(std::string(reply.body()));
+    if (passing.request.method == io::HttpMethod::Head) response.lengthOfGet(toldLength(reply));
     return response;
 }
 
@@ -226,25 +242,41 @@ void GatewayRole::count(const Passing& passing, int status, std::string_view bod
     }
 }
 
+// A WebSocket counts as one call to its instance for as long as it is open. An upgrade asks for no change: where the
+// first instance is not there, it is asked of a second one.
 io::Awaitable<io::HttpResponse> GatewayRole::openWebSocket(Passing& passing) {
-    const auto instance = m_context.directory.leastLoaded(passing.way.role);
-    if (!instance) co_return refuse(passing, Code::EngineUnavailable);
-    auto passage = std::make_unique<gateway::WebSocketPassage>(m_context.loop, instance->endpoint);
-    const auto reply = co_await passage->open(upgradeHead(passing, instance->endpoint), passing.request.deadline);
-    if (!reply) {
-        m_context.directory.began(*instance);
-        m_context.directory.ended(*instance, false);
-        co_return refuse(passing, codeOfFailedCall(reply.error()));
+    Result<Opened> opened = fail(ErrorCode::Unavailable, "no instance of the role {} is known", passing.way.role);
+    auto instance = m_context.directory.leastLoaded(passing.way.role, nullptr);
+    for (bool again = false; instance; again = true) {
+        opened = co_await openAt(passing, *instance);
+        if (opened || again || opened.error().code != ErrorCode::Unavailable) break;
+        const Instance first = *std::move(instance);
+        instance = m_context.directory.leastLoaded(passing.way.role, &first);
+        if (instance) m_sentElsewhere.add();
     }
-    if (reply->status() != 101) co_return responseOf(passing, *reply);
-    auto takeOver = [this, kept = std::move(passage)](io::HttpTakenOver client) {
-        return passThrough(*kept, std::move(client));
-    };
+    if (!opened) co_return refuse(passing, codeOfFailedCall(opened.error()));
+    const io::HttpReply& reply = opened->reply;
+    if (reply.status() != 101) co_return responseOf(passing, reply);
+    auto takeOver = [this, kept = std::move(opened->passage), call = std::move(opened->call)](
+                        io::HttpTakenOver client) { return passThrough(*kept, std::move(client)); };
     io::HttpResponse response = io::HttpResponse::takeOver(std::move(takeOver));
-    for (const io::HttpField& field : reply->fields())
-        response.field(field.name, field.value);
+    for (const io::HttpField& field : reply.fields()) {
+        if (!isGatewaysField(field.name)) response.field(field.name, field.value);
+    }
     response.field(kTraceIdField, passing.traceId);
     co_return response;
+}
+
+io::Awaitable<Result<GatewayRole::Opened>> GatewayRole::openAt(Passing& passing, Instance instance) {
+    const Deadline deadline = passing.request.deadline;
+    auto call = std::make_unique<CallInFlight>(m_context.directory, instance);
+    auto passage = std::make_unique<gateway::WebSocketPassage>(m_context.loop, instance.endpoint);
+    auto reply = co_await passage->open(upgradeHead(passing, instance.endpoint), deadline);
+    if (!reply) {
+        call->reached = !isBroken(reply.error(), deadline);
+        co_return pass(reply);
+    }
+    co_return Opened(std::move(call), std::move(passage), *std::move(reply));
 }
 
 io::Awaitable<> GatewayRole::passThrough(gateway::WebSocketPassage& passage, io::HttpTakenOver client) {
@@ -263,6 +295,7 @@ std::string GatewayRole::upgradeHead(const Passing& passing, const io::HttpEndpo
     }
     io::appendField(head, kTraceIdField, passing.traceId);
     io::appendField(head, kUserIdField, fmt::format_int(passing.member.value).str());
+    if (m_context.tls) io::appendField(head, kProtocolField, "https");
     return head += "\r\n";
 }
 

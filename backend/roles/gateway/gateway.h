@@ -6,6 +6,8 @@
 // Retry-After while the order queue is deeper than its limit. Belongs to its loop's thread.
 #pragma once
 
+#include <memory>
+
 #include "roles/answer.h"
 #include "roles/directory.h"
 #include "roles/gateway/rate_limit.h"
@@ -25,6 +27,7 @@ class GatewayRole final : public Role {
 
     void addRoutes(io::HttpRouter& /*router*/) override {}
     io::HttpHandler fallback() override;
+    bool facesClients() const override { return true; }
     io::Awaitable<Result<>> start(Deadline deadline) override;
     io::Awaitable<> describe(std::vector<ApiCall>& calls, Deadline deadline) override;
 
@@ -48,7 +51,20 @@ class GatewayRole final : public Role {
     io::HttpResponse responseOf(const Passing& passing, const io::HttpReply& reply) const;
     void count(const Passing& passing, int status, std::string_view body);
 
+    // A WebSocket whose instance has answered.
+    struct Opened {
+        Opened(std::unique_ptr<CallInFlight> ownCall, std::unique_ptr<gateway::WebSocketPassage> ownPassage,
+               io::HttpReply ownReply);
+        ~Opened();
+        Opened(Opened&&) noexcept;
+        Opened& operator=(Opened&&) noexcept;
+        std::unique_ptr<CallInFlight> call;
+        std::unique_ptr<gateway::WebSocketPassage> passage;
+        io::HttpReply reply;
+    };
     io::Awaitable<io::HttpResponse> openWebSocket(Passing& passing);
+    // Unavailable: it is not there. Timeout: it did not answer in time.
+    io::Awaitable<Result<Opened>> openAt(Passing& passing, Instance instance);
     io::Awaitable<> passThrough(gateway::WebSocketPassage& passage, io::HttpTakenOver client);
     std::string upgradeHead(const Passing& passing, const io::HttpEndpoint& endpoint) const;
 

@@ -1,10 +1,9 @@
 #include "roles/gateway/visitors.h"
 
-#include <sodium/utils.h>
-
 #include <charconv>
 
 #include "io/http_grammar.h"
+#include "roles/admin.h"
 #include "roles/session.h"
 
 namespace rushlab::roles::gateway {
@@ -12,16 +11,9 @@ namespace {
 
 using domain::Code;
 
-constexpr std::string_view kBearer = "Bearer ";
 // A session's time begins anew at most once in this share of it: it is that much shorter at worst.
 constexpr int kSlidesInItsTime = 60;
 constexpr std::size_t kRememberedMost = 100'000;
-
-std::optional<std::string_view> bearerOf(const io::HttpRequest& request) {
-    const auto field = request.field("Authorization");
-    if (!field || !io::equalsIgnoringCase(field->substr(0, kBearer.size()), kBearer)) return std::nullopt;
-    return io::trimmed(field->substr(kBearer.size()));
-}
 
 std::optional<std::string_view> cookieOf(const io::HttpRequest& request) {
     for (const io::HttpField& field : request.fields) {
@@ -82,14 +74,6 @@ bool Visitors::isTimeToSlide(const std::string& token) {
     if (now - entry->second < m_context.settings.sessionKept / kSlidesInItsTime) return false;
     entry->second = now;
     return true;
-}
-
-bool Visitors::isAdmin(const io::HttpRequest& request) const {
-    const std::string& wanted = m_context.settings.adminToken;
-    const auto given = bearerOf(request);
-    // In a time that does not tell how much of it was right.
-    return !wanted.empty() && given && given->size() == wanted.size() &&
-           sodium_memcmp(given->data(), wanted.data(), wanted.size()) == 0;
 }
 
 }  // namespace rushlab::roles::gateway

@@ -23,8 +23,6 @@ class Visitors {
     explicit Visitors(RoleContext& context) : m_context(context) {}
 
     io::Awaitable<Visitor> whoIs(const io::HttpRequest& request);
-    // By the bearer token of the settings; nobody where they have none.
-    bool isAdmin(const io::HttpRequest& request) const;
 
   private:
     io::Awaitable<Visitor> ofSession(std::string token, Deadline deadline);

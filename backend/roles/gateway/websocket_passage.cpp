@@ -50,6 +50,8 @@ io::Awaitable<Result<io::HttpReply>> WebSocketPassage::open(std::string head, De
         }
         m_early.added(co_await m_upstream.readSome(m_early.room(), error));
     }
+    if (deadline.passed())
+        co_return fail(ErrorCode::Timeout, "{} did not answer a WebSocket's upgrade in time", toText(m_endpoint));
     co_return notThere(m_endpoint, error);
 }
 
@@ -60,7 +62,11 @@ io::Awaitable<> WebSocketPassage::run(io::HttpTakenOver client) {
     m_whenClientIsServed = std::move(giver);
     m_loop.spawn(pumpToClient(client.stream, client.stopping));
     io::IoError error;
-    if (!client.alreadyRead.empty()) co_await m_upstream.writeAll(client.alreadyRead, {}, error);
+    if (!client.alreadyRead.empty()) {
+        m_upstreamDeadline.set(writeUntil());
+        co_await m_upstream.writeAll(client.alreadyRead, {}, error);
+        if (m_endBy == SteadyTime::max()) m_upstreamDeadline.clear();
+    }
     if (!error) co_await pump(client.stream, m_upstream, m_upstreamDeadline, client.stopping);
     endSoon(client.stopping);
     co_await taker.take(Deadline::never());  // bounded: both streams have their deadlines now
@@ -74,7 +80,7 @@ io::Awaitable<> WebSocketPassage::pumpToClient(io::Stream& client, const bool& s
     m_early.consume(m_early.size());
     m_clientDeadline->set(writeUntil());
     if (!early.empty()) co_await client.writeAll(early, {}, error);
-    m_clientDeadline->clear();
+    if (m_endBy == SteadyTime::max()) m_clientDeadline->clear();
     if (!error) co_await pump(m_upstream, client, *m_clientDeadline, stopping);
     endSoon(stopping);
     m_whenClientIsServed.give(true);

@@ -19,7 +19,8 @@ class WebSocketPassage {
   public:
     WebSocketPassage(io::Loop& loop, const io::HttpEndpoint& endpoint);
 
-    // Sends the upgrade's head and reads the answer's. Unavailable: nobody is there. The reply's status need not be
+    // Sends the upgrade's head and reads the answer's. Unavailable: nobody is there. Timeout: who is
+    // there did not answer in time. The reply's status need not be
     // 101.
     io::Awaitable<Result<io::HttpReply>> open(std::string head, Deadline deadline);
     // Hands on until either side has ended.

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/json_writer.h"
+#include "roles/admin.h"
 #include "roles/queues.h"
 
 namespace rushlab::roles {
@@ -74,6 +75,7 @@ void DeadLetters::addRoutes(io::HttpRouter& router) {
 
 io::Awaitable<io::HttpResponse> DeadLetters::show(io::HttpRequest& request) {
     const Answerer answer(m_context.clock, request);
+    if (!isAdmin(request, m_context.settings)) co_return answer.with(domain::Code::AccessDenied);
     const Deadline deadline = request.deadline;
     const auto queue = queueOf(request);
     if (!queue) co_return answer.with(domain::Code::ValidationError, queue.error().message);
@@ -108,6 +110,7 @@ Result<DeadLetters::Redrive> DeadLetters::redriveOf(const io::HttpRequest& reque
 
 io::Awaitable<io::HttpResponse> DeadLetters::redrive(io::HttpRequest& request) {
     const Answerer answer(m_context.clock, request);
+    if (!isAdmin(request, m_context.settings)) co_return answer.with(domain::Code::AccessDenied);
     const Deadline deadline = request.deadline.earlier(Deadline::in(m_context.settings.answerWithin));
     const auto what = redriveOf(request);
     if (!what) co_return answer.with(domain::Code::ValidationError, what.error().message);

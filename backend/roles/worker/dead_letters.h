@@ -1,7 +1,7 @@
 // Dead letters: what has died, why, and the way back.
 // Guarantees of a redrive: a letter is acknowledged after the other queue has confirmed it, so none is lost; one that
 // is moved twice by a kill between the two is the same order twice, which completion knows. A dry run moves nothing.
-// Belongs to its role's loop.
+// Both calls are for whoever has the admin token, and belong to its role's loop.
 #pragma once
 
 #include "roles/answer.h"
