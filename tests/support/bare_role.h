@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "io/handoff.h"
-#include "roles/host.h"
+#include "tests/support/small_shop.h"
 
 namespace rushlab::test {
 
@@ -20,19 +20,12 @@ class BareRole final : public roles::Role {
 };
 
 struct Bare {
-    template <class Shop>
-    explicit Bare(Shop& shop, std::string instance = "order-9") {
-        roles::HostOptions options;
-        options.role = "order";
-        options.instance = std::move(instance);
+    explicit Bare(SmallShop& shop, std::string instance = "order-9") {
         const auto make = [this](roles::RoleContext& context) -> std::unique_ptr<roles::Role> {
             own = &context;
             return std::make_unique<BareRole>(context);
         };
-        auto opened =
-            roles::RoleHost::open(std::move(options), shop.settings, shop.ports(), shop.clock, Log::silent(), make);
-        if (!opened) abortBecause(opened.error().message);
-        host = *std::move(opened);
+        host = shop.open("order", std::move(instance), make);
     }
 
     // Runs it on the role's loop, as everything of a role is.

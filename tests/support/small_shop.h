@@ -41,6 +41,13 @@ class FailingDatabase final : public sql::Database {
     sql::Database& m_inner;
 };
 
+// The data of a test that runs on each SQL engine.
+inline void addSqlEngines() {
+    QTest::addColumn<bool>("postgres");
+    QTest::newRow("SQLite") << false;
+    QTest::newRow("PostgreSQL") << true;
+}
+
 class SmallShop {
   public:
     explicit SmallShop(bool postgres = false) : m_own(postgres) {
@@ -62,14 +69,18 @@ class SmallShop {
         settings.retryDelays = {5ms, 5ms, 5ms};
     }
 
-    roles::Ports ports() { return {*keyValue, *queue, *log, *failing, *archive}; }
+    roles::Ports ports() { return {*keyValue, queueInUse ? *queueInUse : *queue, *log, *failing, *archive}; }
     const Clock& clock() const { return m_clock; }
 
-    std::unique_ptr<roles::RoleHost> open(std::string role, std::string instance, const roles::RoleMaker& make) {
+    Result<std::unique_ptr<roles::RoleHost>> tryOpen(std::string role, std::string instance,
+                                                     const roles::RoleMaker& make) {
         roles::HostOptions options;
         options.role = std::move(role);
         options.instance = std::move(instance);
-        return take(roles::RoleHost::open(std::move(options), settings, ports(), m_clock, Log::silent(), make));
+        return roles::RoleHost::open(std::move(options), settings, ports(), m_clock, Log::silent(), make);
+    }
+    std::unique_ptr<roles::RoleHost> open(std::string role, std::string instance, const roles::RoleMaker& make) {
+        return take(tryOpen(std::move(role), std::move(instance), make));
     }
 
     template <class T>
@@ -78,11 +89,13 @@ class SmallShop {
     }
     io::Loop& loop() { return m_loop; }
 
-    domain::ItemId addItem(std::int64_t stock, std::string_view type = "GENERAL") {
-        const auto work = [stock, type](sql::Session& session) -> Result<std::int64_t> {
+    domain::ItemId addItem(std::int64_t stock, std::string_view type = "GENERAL",
+                           std::optional<WallTime> startAt = {}) {
+        const auto work = [stock, type, startAt](sql::Session& session) -> Result<std::int64_t> {
             const auto made = session.query(
-                "INSERT INTO items (name, price, type, created_at) VALUES ('a thing', 100, ?, ?) RETURNING id",
-                {type, WallTime{1'700'000'000'000ms}});
+                "INSERT INTO items (name, price, type, start_at, created_at) VALUES ('a thing', 100, ?, ?, ?) "
+                "RETURNING id",
+                {type, startAt, WallTime{1'700'000'000'000ms}});
             if (!made) return pass(made);
             const std::int64_t id = made->first().integer(0);
             const auto stored =
@@ -115,6 +128,9 @@ class SmallShop {
         publish(std::string(roles::kOrderQueue), domain::encode(message), message.id.value);
     }
 
+    std::int64_t quantity(domain::ItemId item) {
+        return number(fmt::format("SELECT quantity FROM stock WHERE item_id = {}", item.value));
+    }
     std::int64_t number(std::string sql) { return test::number(*database, std::move(sql)); }
     queue::QueueStats stats(std::string name) { return take(run(queue->stats(std::move(name), Deadline::in(20s)))); }
     std::uint64_t depth(std::string name) {
@@ -168,10 +184,11 @@ class SmallShop {
     roles::ShopSettings settings;
     std::unique_ptr<sql::Database> database;
     std::optional<FailingDatabase> failing;
-    std::unique_ptr<kv::EmbeddedKeyValue> keyValue;
-    std::unique_ptr<queue::EmbeddedWorkQueue> queue;
-    std::unique_ptr<log::EmbeddedEventLog> log;
-    std::unique_ptr<archive::EmbeddedArchive> archive;
+    std::unique_ptr<kv::KeyValue> keyValue;
+    std::unique_ptr<queue::WorkQueue> queue;
+    std::unique_ptr<log::EventLog> log;
+    std::unique_ptr<archive::Archive> archive;
+    queue::WorkQueue* queueInUse = nullptr;  // instead of the shop's own, where one is set
 };
 
 }  // namespace rushlab::test

@@ -151,9 +151,18 @@ class RolesCatalog : public QObject {
         const auto row = [](const char* name, const char* body, const char* says) {
             QTest::newRow(name) << "/items" << body << "VALIDATION_ERROR" << says;
         };
-        QTest::newRow("no JSON") << "/items" << "{]" << "INVALID_INPUT" << "";
-        QTest::newRow("a member without a name") << "/members" << "{}" << "VALIDATION_ERROR" << "name";
-        QTest::newRow("a member's empty name") << "/members" << R"({"name":""})" << "VALIDATION_ERROR" << "name";
+        QTest::newRow("no JSON") << "/items"
+                                 << "{]"
+                                 << "INVALID_INPUT"
+                                 << "";
+        QTest::newRow("a member without a name") << "/members"
+                                                 << "{}"
+                                                 << "VALIDATION_ERROR"
+                                                 << "name";
+        QTest::newRow("a member's empty name") << "/members"
+                                               << R"({"name":""})"
+                                               << "VALIDATION_ERROR"
+                                               << "name";
         row("a text", R"("x")", "object");
         row("no name", R"({"price":1,"stockQuantity":1})", "name");
         row("a negative price", R"({"name":"a","price":-1,"stockQuantity":1})", "price");
@@ -161,7 +170,8 @@ class RolesCatalog : public QObject {
         row("half a unit", R"({"name":"a","price":1,"stockQuantity":0.5})", "stockQuantity");
         row("too many", R"({"name":"a","price":1,"stockQuantity":1000000001})", "stockQuantity");
         row("an unknown type", R"({"name":"a","price":1,"stockQuantity":1,"type":"SALE"})", "TIME_DEAL");
-        row("a start of nothing", R"({"name":"a","price":1,"stockQuantity":1,"type":"GENERAL","startAt":1})", "startAt");
+        row("a start of nothing", R"({"name":"a","price":1,"stockQuantity":1,"type":"GENERAL","startAt":1})",
+            "startAt");
         row("no time", R"({"name":"a","price":1,"stockQuantity":1,"startAt":"tomorrow"})", "startAt");
         row("no zone", R"({"name":"a","price":1,"stockQuantity":1,"startAt":"2026-11-20T10:00:00"})", "zone");
         row("a truth", R"({"name":"a","price":1,"stockQuantity":1,"startAt":true})", "startAt");
@@ -208,7 +218,9 @@ class RolesCatalog : public QObject {
     }
 
   private:
-    Reply post(std::string path, std::string body) { return m_client->post(*m_items, std::move(path), std::move(body)); }
+    Reply post(std::string path, std::string body) {
+        return m_client->post(*m_items, std::move(path), std::move(body));
+    }
     Reply get(std::string path) { return m_client->get(*m_items, std::move(path)); }
     std::int64_t stock(std::int64_t item) { return m_client->get(*m_stock, fmt::format("/stock/{}", item)).number(); }
 

@@ -16,13 +16,13 @@ namespace {
 
 std::string text(kv::KeyValue& engine, const std::string& key) {
     io::Loop loop;
-    return test::orFail(loop.runUntilDone(engine.get(key, Deadline::in(20s)))).value_or("");
+    return Shop::take(loop.runUntilDone(engine.get(key, Deadline::in(20s)))).value_or("");
 }
 
 std::int64_t heldOrders(Shop& shop, std::int64_t item) {
     io::Loop loop;
     const std::string key = roles::keys::reservations(domain::ItemId{item});
-    return test::orFail(loop.runUntilDone(shop.keyValue->sortedSize(key, Deadline::in(20s))));
+    return Shop::take(loop.runUntilDone(shop.keyValue->sortedSize(key, Deadline::in(20s))));
 }
 
 bool eventually(const std::function<bool()>& holds) {
@@ -44,8 +44,8 @@ class RolesOrder : public QObject {
     void saysWhatIsWrong() {
         Shop shop;
         shop.settings.strategy = "db-conditional";
-        const std::int64_t item = shop.addItem(5);
-        const std::int64_t later = shop.addItem(5, "TIME_DEAL", shop.clock.wallNow() + 1h);
+        const std::int64_t item = shop.addItem(5).value;
+        const std::int64_t later = shop.addItem(5, "TIME_DEAL", shop.clock().wallNow() + 1h).value;
         const auto host = shop.open();
         Buyers buyers;
         const auto code = [&](Buyers::Wish wish) { return buyers.send(*host, std::move(wish)).code(); };
@@ -80,7 +80,7 @@ class RolesOrder : public QObject {
         Shop shop;
         shop.settings.strategy = strategy.toStdString();
         const bool queued = roles::findStrategy(shop.settings.strategy)->queued;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         const auto one = shop.open(1), two = shop.open(2);
         Buyers buyers;
         std::vector<Buyers::Wish> wishes(12, Buyers::order(3, item, 2, "once"));
@@ -118,7 +118,7 @@ class RolesOrder : public QObject {
         QFETCH(const QString, strategy);
         Shop shop;
         shop.settings.strategy = strategy.toStdString();
-        const std::int64_t item = shop.addItem(2);
+        const std::int64_t item = shop.addItem(2).value;
         const auto host = shop.open();
         Buyers buyers;
         const Answered first = buyers.send(*host, Buyers::order(3, item, 2, "once"));
@@ -133,7 +133,7 @@ class RolesOrder : public QObject {
 
     void aRepetitionOfAnOrderThatHasEndedIsToldSo() {
         Shop shop;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         const auto host = shop.open();
         const domain::OrderId id = domain::orderIdFor(domain::MemberId{3}, "order:once");
         QVERIFY(test::execute(*shop.database,
@@ -150,7 +150,7 @@ class RolesOrder : public QObject {
         Shop shop;
         FaultyQueue faulty(*shop.queue);
         shop.queueInUse = &faulty;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         const auto host = shop.open();
         Buyers buyers;
         faulty.refusals = 1;
@@ -167,7 +167,7 @@ class RolesOrder : public QObject {
         Shop shop;
         FaultyQueue faulty(*shop.queue);
         shop.queueInUse = &faulty;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         const auto host = shop.open();
         Buyers buyers;
         faulty.silences = 3;
@@ -179,7 +179,7 @@ class RolesOrder : public QObject {
         QVERIFY(eventually([&] { return heldOrders(shop, item) == 0; }));
         // Four copies of one order, which the worker tells by their id.
         io::Loop loop;
-        const auto copies = test::orFail(
+        const auto copies = Shop::take(
             loop.runUntilDone(shop.queue->browse(std::string(roles::kOrderQueue), 0, 10, Deadline::in(20s))));
         QCOMPARE(copies.size(), std::size_t{4});
         for (const queue::Delivery& copy : copies)
@@ -189,7 +189,7 @@ class RolesOrder : public QObject {
     // The number is made anew only once no order is on its way any more.
     void whatTheEngineLostIsMadeAnewFromTheDatabase() {
         Shop shop;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         shop.settings.orderWithin = 4s;
         const auto host = shop.open();
         Buyers buyers;
@@ -208,7 +208,7 @@ class RolesOrder : public QObject {
     void aReservationIsPaidOnce() {
         Shop shop;
         shop.settings.strategy = "db-conditional";
-        const std::int64_t item = shop.addItem(5, "TIME_DEAL", shop.clock.wallNow() - 1h);
+        const std::int64_t item = shop.addItem(5, "TIME_DEAL", shop.clock().wallNow() - 1h).value;
         const auto host = shop.open();
         Buyers buyers;
         const std::string order = buyers.send(*host, Buyers::order(1, item, 2)).text();
@@ -229,7 +229,7 @@ class RolesOrder : public QObject {
         Shop shop;
         shop.settings.strategy = "db-conditional";
         shop.settings.paymentFailureRate = 1.0;
-        const std::int64_t item = shop.addItem(5, "TIME_DEAL");
+        const std::int64_t item = shop.addItem(5, "TIME_DEAL").value;
         const auto host = shop.open();
         Buyers buyers;
         const std::string order = buyers.send(*host, Buyers::order(1, item)).text();
@@ -242,7 +242,7 @@ class RolesOrder : public QObject {
         Shop shop;
         shop.settings.strategy = "db-conditional";
         shop.settings.reservedFor = 0ms;
-        const std::int64_t item = shop.addItem(5, "TIME_DEAL");
+        const std::int64_t item = shop.addItem(5, "TIME_DEAL").value;
         const auto host = shop.open();
         Buyers buyers;
         const std::string order = buyers.send(*host, Buyers::order(1, item)).text();

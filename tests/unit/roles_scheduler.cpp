@@ -48,11 +48,7 @@ std::unique_ptr<roles::Role> makeHolder(roles::RoleContext& context) {
 class RolesScheduler : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase_data() {
-        QTest::addColumn<bool>("postgres");
-        QTest::newRow("SQLite") << false;
-        QTest::newRow("PostgreSQL") << true;
-    }
+    void initTestCase_data() { addSqlEngines(); }
     void init() {
         QFETCH_GLOBAL(bool, postgres);
         if (postgres) SKIP_WITHOUT_POSTGRES();
@@ -69,11 +65,11 @@ class RolesScheduler : public QObject {
         const auto item = m_shop->addItem(10, "TIME_DEAL");
         const auto late = reserve(item, 3, -1s);
         const auto early = reserve(item, 2, 600s);
-        QCOMPARE(quantity(item), 5);
+        QCOMPARE(m_shop->quantity(item), 5);
         schedulers(2);
         QVERIFY(m_shop->becomes([&] { return status(late) == "EXPIRED"; }));
         QVERIFY(m_shop->becomes([&] { return runsOf("batch:overdue") >= 5; }));
-        QCOMPARE(quantity(item), 8);
+        QCOMPARE(m_shop->quantity(item), 8);
         QCOMPARE(status(early), std::string("RESERVED"));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM outbox WHERE topic = 'units-returned'"), 1);
         m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole));
@@ -106,7 +102,7 @@ class RolesScheduler : public QObject {
         }
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), completed);
         const auto expired = m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'EXPIRED'");
-        QCOMPARE(quantity(item), 1000 - 60 + expired);
+        QCOMPARE(m_shop->quantity(item), 1000 - 60 + expired);
     }
 
     void anOrderThatIsCompletedAfterItsUnitsWentBackStaysExpired() {
@@ -118,7 +114,7 @@ class RolesScheduler : public QObject {
         m_shop->publish(order);
         QVERIFY(m_shop->becomes([this] { return m_shop->depth(std::string(roles::kOrderQueue)) == 0; }));
         QCOMPARE(status(order.id), std::string("EXPIRED"));
-        QCOMPARE(quantity(item), 10);
+        QCOMPARE(m_shop->quantity(item), 10);
     }
 
     void unitsOfAnOrderThatTheDatabaseKnowsAreNotGivenBack() {
@@ -154,11 +150,7 @@ class RolesScheduler : public QObject {
         const auto left = m_shop->run(m_shop->keyValue->sortedSize(roles::keys::reservations(item), Deadline::in(20s)));
         QCOMPARE(m_shop->take(left), 0);
         // Whoever asks once more, and has not looked at the order's row, takes nothing that nobody would return.
-        roles::HostOptions again;
-        again.role = "order";
-        again.instance = "order-1";
-        const auto refused = roles::RoleHost::open(std::move(again), m_shop->settings, m_shop->ports(), m_shop->clock(),
-                                                   Log::silent(), makeHolder);
+        const auto refused = m_shop->tryOpen("order", "order-1", makeHolder);
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Unavailable);
         QCOMPARE(units(item), std::string("8"));
@@ -271,9 +263,6 @@ class RolesScheduler : public QObject {
             return session.query("SELECT status FROM orders WHERE id = ?", {order});
         });
         return found && !found->empty() ? std::string(found->first().text(0)) : std::string("missing");
-    }
-    std::int64_t quantity(domain::ItemId item) {
-        return m_shop->number(fmt::format("SELECT quantity FROM stock WHERE item_id = {}", item.value));
     }
     std::string units(domain::ItemId item) {
         const auto found = m_shop->run(m_shop->keyValue->get(roles::keys::stock(item), Deadline::in(20s)));

@@ -1,28 +1,15 @@
-// What the tests of the sale share: the engines of one shop in a folder of its own, instances of the order role that
-// answer over HTTP, and a crowd of buyers.
+// What the tests of the sale share: instances of the order role in a small shop, and a crowd of buyers.
+// Belongs to the test's thread.
 #pragma once
 
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include "engines/archive/embedded_archive.h"
-#include "engines/kv/embedded_key_value.h"
-#include "engines/log/embedded_event_log.h"
-#include "engines/queue/embedded_work_queue.h"
-#include "roles/host.h"
 #include "roles/keys.h"
 #include "roles/order/order_role.h"
 #include "roles/order/strategy.h"
-#include "roles/queues.h"
-#include "tests/contract/sql_engines.h"
+#include "tests/support/small_shop.h"
 
 namespace rushlab::test {
-
-template <class T>
-T orFail(Result<T> opened) {
-    if (!opened) qFatal("%s", opened.error().message.c_str());
-    return *std::move(opened);
-}
 
 // One answer of the order role.
 struct Answered {
@@ -44,100 +31,30 @@ struct Answered {
     }
 };
 
-class Shop {
+// A shop whose order instances wait for as long as a busy machine needs.
+class Shop : public SmallShop {
   public:
-    explicit Shop(bool postgres = false)
-        : m_own(postgres),
-          keyValue(orFail(kv::EmbeddedKeyValue::open({}, clock, Log::silent()))),
-          queue(orFail(queue::EmbeddedWorkQueue::open(queueOptions(), clock))),
-          log(orFail(log::EmbeddedEventLog::open(logSettings()))),
-          archive(orFail(archive::EmbeddedArchive::open(archiveOptions()))),
-          database(orFail(sql::openDatabase(databaseSettings(), Log::silent()))) {
+    explicit Shop(bool postgres = false) : SmallShop(postgres) {
         settings.orderWithin = Milliseconds{60'000};
         settings.answerWithin = Milliseconds{60'000};
         settings.lockLease = Milliseconds{30'000};
         settings.lockWait = Milliseconds{50'000};
     }
 
-    roles::Ports ports() {
-        return {*keyValue, queueInUse ? *queueInUse : *queue, *log, databaseInUse ? *databaseInUse : *database,
-                *archive};
-    }
-
-    // Conflict and the like end the test.
-    std::int64_t addItem(std::int64_t units, std::string type = "GENERAL", std::optional<WallTime> startAt = {}) {
-        auto work = [units, type, startAt, now = clock.wallNow()](sql::Session& session) -> Result<std::int64_t> {
-            auto rows = session.query(
-                "INSERT INTO items (name, price, type, start_at, created_at) VALUES ('thing', 500, ?, ?, ?) RETURNING "
-                "id",
-                {type, startAt, now});
-            if (!rows) return pass(std::move(rows));
-            const std::int64_t item = rows->first().integer(0);
-            auto done = session.execute("INSERT INTO stock (item_id, quantity, initial) VALUES (?, ?, ?)",
-                                        {item, units, units});
-            if (!done) return pass(std::move(done));
-            return item;
-        };
-        return orFail(transact(*database, std::move(work)));
-    }
-
     Result<std::unique_ptr<roles::RoleHost>> tryOpen(int number = 1) {
-        roles::HostOptions options;
-        options.role = "order";
-        options.instance = fmt::format("order-{}", number);
-        return roles::RoleHost::open(std::move(options), settings, ports(), clock, Log::silent(), roles::makeOrderRole);
+        return SmallShop::tryOpen("order", fmt::format("order-{}", number), roles::makeOrderRole);
     }
-    std::unique_ptr<roles::RoleHost> open(int number = 1) { return orFail(tryOpen(number)); }
+    std::unique_ptr<roles::RoleHost> open(int number = 1) { return take(tryOpen(number)); }
 
     std::int64_t units(std::string_view sum) {
-        return number(*database, fmt::format("SELECT CAST(COALESCE(SUM({}), 0) AS BIGINT) FROM stock", sum));
+        return number(fmt::format("SELECT CAST(COALESCE(SUM({}), 0) AS BIGINT) FROM stock", sum));
     }
     std::int64_t soldUnits() {
-        return number(*database,
-                      "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_lines JOIN orders ON id = order_id "
-                      "WHERE status IN ('RESERVED', 'PAID', 'COMPLETED')");
+        return number(
+            "SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM order_lines JOIN orders ON id = order_id "
+            "WHERE status IN ('RESERVED', 'PAID', 'COMPLETED')");
     }
-    std::uint64_t queued() {
-        io::Loop loop;
-        return orFail(loop.runUntilDone(queue->stats(std::string(roles::kOrderQueue), Deadline::in(20s)))).ready;
-    }
-
-    RealClock clock;
-    roles::ShopSettings settings;
-
-  private:
-    queue::EmbeddedOptions queueOptions() {
-        queue::EmbeddedOptions options;
-        options.file = m_folder.filePath("queue.db").toStdString();
-        return options;
-    }
-    log::EmbeddedLogSettings logSettings() {
-        log::EmbeddedLogSettings options;
-        options.file = m_folder.filePath("log.db").toStdString();
-        return options;
-    }
-    archive::EmbeddedOptions archiveOptions() {
-        archive::EmbeddedOptions options;
-        options.file = m_folder.filePath("archive.db").toStdString();
-        return options;
-    }
-    sql::Settings databaseSettings() {
-        sql::Settings options;
-        options.url = m_own.url();
-        return options;
-    }
-
-    QTemporaryDir m_folder;
-    OwnDatabase m_own;
-
-  public:
-    std::unique_ptr<kv::KeyValue> keyValue;
-    std::unique_ptr<queue::WorkQueue> queue;
-    std::unique_ptr<log::EventLog> log;
-    std::unique_ptr<archive::Archive> archive;
-    std::unique_ptr<sql::Database> database;
-    queue::WorkQueue* queueInUse = nullptr;  // instead of the shop's own, where one is set
-    sql::Database* databaseInUse = nullptr;
+    std::uint64_t queued() { return stats(std::string(roles::kOrderQueue)).ready; }
 };
 
 // A client on the test's own thread.

@@ -67,7 +67,7 @@ class RolesStrategies : public QObject {
         // A strategy without a guard oversells only if buyers meet, which a busy machine can keep from happening once.
         const int sales = info.expectation == roles::Expectation::Right ? 1 : 10;
         for (int sale = 0; sale < sales && accepted <= right; ++sale) {
-            const auto answers = sell(hosts, shop.addItem(kUnits), count, info.id != "mq-list");
+            const auto answers = sell(hosts, shop.addItem(kUnits).value, count, info.id != "mq-list");
             accepted = test::countOf(answers, info.queued ? 202 : 201);
             all += accepted;
             const std::string other = shown(answers);

@@ -23,7 +23,7 @@ roles::Held held(std::string order, std::int64_t item, std::int64_t count, std::
 
 std::string text(kv::KeyValue& engine, const std::string& key) {
     io::Loop loop;
-    return test::orFail(loop.runUntilDone(engine.get(key, Deadline::in(20s)))).value_or("");
+    return Shop::take(loop.runUntilDone(engine.get(key, Deadline::in(20s)))).value_or("");
 }
 
 io::Awaitable<Result<bool>> takeUnits(roles::RoleContext& context, roles::Held units,
@@ -66,7 +66,7 @@ class RolesUnits : public QObject {
   private slots:
     void unitsAreTakenGivenBackAndReturnedOnce() {
         Shop shop;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         Bare bare(shop);
         const std::string stock = roles::keys::stock(domain::ItemId{item});
         const auto take = [&](roles::Held units) {
@@ -104,7 +104,7 @@ class RolesUnits : public QObject {
     // The scheduler's claim of an order's row takes a while: nobody takes or gives back in the order's name meanwhile.
     void anOrderThatIsBeingEndedTakesNothingAndGivesNothingBack() {
         Shop shop;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         Bare bare(shop);
         declareQueues(shop);
         const std::string stock = roles::keys::stock(domain::ItemId{item});
@@ -132,7 +132,7 @@ class RolesUnits : public QObject {
     void aListGivesEachUnitOnce() {
         Shop shop;
         shop.settings.couponsARefill = 3;
-        const std::int64_t item = shop.addItem(10);
+        const std::int64_t item = shop.addItem(10).value;
         Bare bare(shop);
         const auto take = [&](std::string order, std::int64_t count) {
             return bare.on<Result<>>([order, count, item](roles::RoleContext& context) {
@@ -155,7 +155,7 @@ class RolesUnits : public QObject {
     void whoWaitsForReturnedUnitsDoesNotKeepThemAway() {
         Shop shop;
         shop.settings.orderWithin = 10ms;
-        const std::int64_t item = shop.addItem(5);
+        const std::int64_t item = shop.addItem(5).value;
         Bare bare(shop);
         declareQueues(shop);
         QVERIFY(test::execute(*shop.database, "UPDATE stock SET version = 7"));
@@ -196,7 +196,7 @@ class RolesUnits : public QObject {
         Bare one(shop, "worker-1"), two(shop, "worker-2");
         constexpr int kRounds = 20;
         for (int round = 0; round < kRounds; ++round) {
-            const std::int64_t item = shop.addItem(4);
+            const std::int64_t item = shop.addItem(4).value;
             std::vector<int> taken(4);
             std::vector<std::jthread> buyers;
             for (std::size_t at = 0; at < taken.size(); ++at) {
@@ -217,8 +217,8 @@ class RolesUnits : public QObject {
 
   private:
     static void declareQueues(Shop& shop) {
-        io::Loop loop;
-        test::orFail(loop.runUntilDone(declare(*shop.queue, shop.settings)).map([] { return true; }));
+        const auto declared = shop.run(declare(*shop.queue, shop.settings));
+        if (!declared) qFatal("%s", declared.error().message.c_str());
     }
     static io::Awaitable<Result<>> declare(queue::WorkQueue& queue, const roles::ShopSettings& settings) {
         return roles::declareShopQueues(queue, settings, Deadline::in(20s));

@@ -29,11 +29,7 @@ std::string reasonOf(const queue::Delivery& letter) {
 class RolesWorker : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase_data() {
-        QTest::addColumn<bool>("postgres");
-        QTest::newRow("SQLite") << false;
-        QTest::newRow("PostgreSQL") << true;
-    }
+    void initTestCase_data() { addSqlEngines(); }
     void init() {
         QFETCH_GLOBAL(bool, postgres);
         if (postgres) SKIP_WITHOUT_POSTGRES();
@@ -57,8 +53,8 @@ class RolesWorker : public QObject {
         QVERIFY(settlesIn(kOrders));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), 300);
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM order_lines"), 330);
-        QCOMPARE(quantity(item), 1000 - 600);
-        QCOMPARE(quantity(other), 1000 - 60);
+        QCOMPARE(m_shop->quantity(item), 1000 - 600);
+        QCOMPARE(m_shop->quantity(other), 1000 - 60);
         QCOMPARE(m_host->metrics().count("rushlab_orders_completed_total"), 300U);
         QCOMPARE(m_host->metrics().count("rushlab_orders_known_total"), 43U);
         QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM outbox") == 0; }));
@@ -77,7 +73,7 @@ class RolesWorker : public QObject {
             if (i == 7) QVERIFY(m_shop->run(m_shop->keyValue->flushAll(Deadline::in(20s))));
         }
         QVERIFY(settlesIn(kOrders));
-        QCOMPARE(quantity(item), 0);
+        QCOMPARE(m_shop->quantity(item), 0);
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 16);
         const std::string sold =
             "SELECT CAST(COALESCE(SUM(l.count), 0) AS BIGINT) FROM orders o JOIN order_lines l ON l.order_id = o.id "
@@ -123,7 +119,7 @@ class RolesWorker : public QObject {
         QVERIFY(settlesIn(kOrders));
         const auto last = queued(1);
         QVERIFY(settlesIn(kOrders));
-        QCOMPARE(quantity(item), 0);
+        QCOMPARE(m_shop->quantity(item), 0);
         QCOMPARE(rowsOf(first) + rowsOf(last), 3);
         QCOMPARE(rowsOf(tooMany), 0);
         QCOMPARE(
@@ -154,8 +150,8 @@ class RolesWorker : public QObject {
             m_shop->publish(m_shop->order(plenty));
         QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 3; }));
         QVERIFY(settlesIn(kOrders));
-        QCOMPARE(quantity(item), 0);
-        QCOMPARE(quantity(plenty), 80);
+        QCOMPARE(m_shop->quantity(item), 0);
+        QCOMPARE(m_shop->quantity(plenty), 80);
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 25);
         QCOMPARE(m_host->metrics().count("rushlab_worker_retries_total"), 9U);
         QCOMPARE(m_host->metrics().count("rushlab_worker_dead_letters_total"), 3U);
@@ -174,7 +170,7 @@ class RolesWorker : public QObject {
         QVERIFY(m_shop->becomes([this] { return m_shop->stats(kDead).ready == 2; }));
         QVERIFY(settlesIn(kOrders));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 59);
-        QCOMPARE(quantity(item), 41);
+        QCOMPARE(m_shop->quantity(item), 41);
         const auto letters = m_shop->take(m_shop->run(m_shop->queue->browse(kDead, 0, 10, Deadline::in(20s))));
         QCOMPARE(letters.size(), 2U);
         QCOMPARE(letters[0].message.messageId, std::string("poison"));
@@ -214,7 +210,7 @@ class RolesWorker : public QObject {
         }
         QVERIFY(settlesIn(kOrders));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), kAll);
-        QCOMPARE(quantity(item), 0);
+        QCOMPARE(m_shop->quantity(item), 0);
         QVERIFY(m_host->metrics().count("rushlab_worker_consumers_reopened_total") >= 1);
     }
 
@@ -227,7 +223,7 @@ class RolesWorker : public QObject {
         start();
         QVERIFY(settlesIn(kOrders));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 500);
-        QCOMPARE(quantity(item), 0);
+        QCOMPARE(m_shop->quantity(item), 0);
     }
 
     void deadLettersAreForTheAdminAlone() {
@@ -288,9 +284,6 @@ class RolesWorker : public QObject {
   private:
     void start() { m_host = m_shop->open("worker", "worker-1", roles::makeWorkerRole); }
     std::uint64_t completed() const { return m_host->metrics().count("rushlab_orders_completed_total"); }
-    std::int64_t quantity(domain::ItemId item) {
-        return m_shop->number(fmt::format("SELECT quantity FROM stock WHERE item_id = {}", item.value));
-    }
     bool isPending(const domain::OrderId& order) {
         const std::string key = roles::keys::pending(order);
         return SmallShop::take(m_shop->run(m_shop->keyValue->exists(key, Deadline::in(20s))));
