@@ -81,7 +81,8 @@ class EnginesDelayed : public QObject {
         std::uint64_t seed = 0;
         for (bool found = false; !found; ++seed) {
             DelaySource source(seed + 1);
-            found = source.draw(2s) > 4 * source.draw(2s);
+            const auto first = source.draw(2s);
+            found = first > 4 * source.draw(2s);
         }
         io::DelayLine line(veryFar, seed);
         io::Loop other;
