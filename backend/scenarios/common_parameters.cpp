@@ -6,15 +6,32 @@ namespace rushlab::scenarios::common {
 
 using enum ParameterKind;
 
-Parameter strategy(Strategies which) {
-    std::vector<std::string_view> ids;
-    if (which == Strategies::EveryAndAll) ids.emplace_back("all");
-    for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
-        if (which != Strategies::Right || strategy.expectation == roles::Expectation::Right) ids.push_back(strategy.id);
+namespace {
+
+std::string_view expectedOf(const roles::StrategyInfo& strategy) {
+    switch (strategy.expectation) {
+        case roles::Expectation::Right:
+            return "";
+        case roles::Expectation::Oversells:
+            return "oversells";
+        case roles::Expectation::OversellsWithTwoInstances:
+            return "oversells with two instances";
     }
-    const std::string_view help =
-        which == Strategies::EveryAndAll ? "How units are taken; all runs every one." : "How units are taken.";
-    return {"strategy", help, "lua-mq", Choice, 0, 0, std::move(ids)};
+    abortBecause("a strategy that nothing is expected of");
+}
+
+}  // namespace
+
+Parameter strategy(Strategies which) {
+    const bool several = which == Strategies::Several;
+    Parameter parameter{"strategy", "How units are taken.", "lua-mq", several ? Choices : Choice};
+    if (several) parameter.help = "How units are taken; several are run one after the other under the same seeds.";
+    for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
+        if (which == Strategies::Right && strategy.expectation != roles::Expectation::Right) continue;
+        parameter.choices.push_back(strategy.id);
+        parameter.choicesExplained.push_back({strategy.mechanism, strategy.teaches, expectedOf(strategy)});
+    }
+    return parameter;
 }
 
 Parameter seeds() {

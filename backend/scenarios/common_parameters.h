@@ -10,9 +10,9 @@
 namespace rushlab::scenarios::common {
 
 enum class Strategies : std::uint8_t {
-    Every,
-    EveryAndAll,  // and `all`, which runs them one after the other
-    Right,        // whoever reads and writes back without a guard is not what is to be seen
+    One,      // any of them
+    Several,  // any of them, one after the other
+    Right,    // one; whoever reads and writes back without a guard is not what is to be seen
 };
 
 Parameter strategy(Strategies which);

@@ -42,10 +42,10 @@ verdict::Variant variantOf(const Sale& sale, std::int64_t orderInstances) {
     return variant;
 }
 
-std::vector<const roles::StrategyInfo*> chosenStrategies(const std::string& choice) {
+std::vector<const roles::StrategyInfo*> chosenStrategies(const ParameterValues& values) {
     std::vector<const roles::StrategyInfo*> chosen;
     for (const roles::StrategyInfo& strategy : roles::allStrategies()) {
-        if (choice == "all" || choice == strategy.id) chosen.push_back(&strategy);
+        if (values.isChosen("strategy", strategy.id)) chosen.push_back(&strategy);
     }
     return chosen;
 }
@@ -169,7 +169,7 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
 Result<verdict::RunResult> run(ScenarioContext& context) {
     const ParameterValues& values = context.parameters;
     Variants variants(context, beginResult(context, "flash-sale", values.choice("delays")));
-    const auto strategies = chosenStrategies(values.choice("strategy"));
+    const auto strategies = chosenStrategies(values);
     const auto seeds = static_cast<std::uint64_t>(values.integer("seeds"));
     const double whole = static_cast<double>(strategies.size() * seeds);
     double done = 0;
@@ -200,10 +200,11 @@ Scenario flashSale() {
     Scenario scenario;
     scenario.id = "flash-sale";
     scenario.title = "Flash sale";
-    scenario.stages = "N buyers, released at once or at a rate, want S units; by any strategy, or by all of them.";
+    scenario.stages =
+        "N buyers, released at once or at a rate, want S units; by any strategy, by several, or by all of them.";
     scenario.verdict = "Sold is min(S, demand); nothing oversold, undersold, lost or duplicated, and all stores agree.";
     scenario.parameters = {
-        common::strategy(common::Strategies::EveryAndAll),
+        common::strategy(common::Strategies::Several),
         {"users", "Buyers.", "1000", Integer, 1, 100'000, {}},
         {"stock", "Units for sale.", "100", Integer, 0, 1'000'000, {}},
         common::units("1"),

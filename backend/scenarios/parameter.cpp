@@ -9,6 +9,8 @@
 namespace rushlab::scenarios {
 namespace {
 
+constexpr std::string_view kAll = "all";
+
 SettingRange rangeOf(const Parameter& parameter) {
     return {static_cast<std::int64_t>(parameter.least), static_cast<std::int64_t>(parameter.most)};
 }
@@ -21,6 +23,21 @@ bool eachPart(std::string_view list, Take&& take) {
         if (comma == std::string_view::npos) return true;
         list.remove_prefix(comma + 1);
     }
+}
+
+bool isChoice(const Parameter& parameter, std::string_view text) {
+    return std::ranges::find(parameter.choices, text) != parameter.choices.end();
+}
+
+// The one that is wrong, where several are named.
+std::string_view firstUnknown(const Parameter& parameter, std::string_view text) {
+    std::string_view unknown = text;
+    eachPart(text, [&](std::string_view part) {
+        if (isChoice(parameter, part)) return true;
+        unknown = part;
+        return false;
+    });
+    return unknown;
 }
 
 bool isAllowed(const Parameter& parameter, std::string_view text) {
@@ -40,7 +57,10 @@ bool isAllowed(const Parameter& parameter, std::string_view text) {
         case ParameterKind::Duration:
             return readDuration(text, range).has_value();
         case ParameterKind::Choice:
-            return std::ranges::find(parameter.choices, text) != parameter.choices.end();
+            return isChoice(parameter, text);
+        case ParameterKind::Choices:
+            return text == kAll ||
+                   eachPart(text, [&parameter](std::string_view part) { return isChoice(parameter, part); });
         case ParameterKind::Flag:
             return readSwitch(text).has_value();
     }
@@ -50,6 +70,7 @@ bool isAllowed(const Parameter& parameter, std::string_view text) {
 std::string explain(const Parameter& parameter, std::string_view text) {
     std::string near;
     if (parameter.kind == ParameterKind::Choice) near = didYouMean(text, parameter.choices);
+    if (parameter.kind == ParameterKind::Choices) near = didYouMean(firstUnknown(parameter, text), parameter.choices);
     return fmt::format("The parameter {} is {}: allowed is {}.{}", parameter.id, quotedText(text),
                        ParameterValues::allowed(parameter), near);
 }
@@ -75,6 +96,8 @@ std::string_view name(ParameterKind kind) {
             return "duration";
         case ParameterKind::Choice:
             return "choice";
+        case ParameterKind::Choices:
+            return "choices";
         case ParameterKind::Flag:
             return "flag";
     }
@@ -95,6 +118,8 @@ std::string ParameterValues::allowed(const Parameter& parameter) {
                                writeDuration(Milliseconds(range.most)));
         case ParameterKind::Choice:
             return fmt::format("{}", fmt::join(parameter.choices, ", "));
+        case ParameterKind::Choices:
+            return fmt::format("all, or any of {}, separated by commas", fmt::join(parameter.choices, ", "));
         case ParameterKind::Flag:
             return "on or off";
     }
@@ -161,6 +186,11 @@ const std::string& ParameterValues::choice(std::string_view id) const {
         if (name == id) return value;
     }
     abortBecause("a scenario asks for a parameter that it does not have");
+}
+
+bool ParameterValues::isChosen(std::string_view id, std::string_view choice) const {
+    const std::string_view text = find(id);
+    return text == kAll || !eachPart(text, [choice](std::string_view part) { return part != choice; });
 }
 
 bool ParameterValues::flag(std::string_view id) const {

@@ -121,7 +121,7 @@ Scenario pipeline() {
         {"orders", "Of each user; 0: as many as fit into the duration.", "0", Integer, 0, 100'000, {}},
         {"duration", "How long users go on, where their orders are not numbered.", "5s", Duration, 100, 3'600'000, {}},
         {"think", "The mean time between an answer and a user's next order.", "0ms", Duration, 0, 600'000, {}},
-        common::strategy(common::Strategies::Every),
+        common::strategy(common::Strategies::One),
         common::via(),
         common::instances(),
         {"prefetch", "Orders that the worker holds unacknowledged.", "50", Integer, 0, 100'000, {}},

@@ -27,9 +27,17 @@ enum class ParameterKind : std::uint8_t {
     Real,
     Duration,
     Choice,
-    Flag,  // on or off
+    Choices,  // one, several or all of them: "none,lua-mq"
+    Flag,     // on or off
 };
 std::string_view name(ParameterKind kind);
+
+// What stands behind a choice, for whoever has to choose: a line each, or nothing.
+struct ChoiceHelp {
+    std::string_view is;       // "script takes, publish with confirm, answer 202; the worker completes"
+    std::string_view teaches;  // "the fastest"
+    std::string_view expects;  // what should come of it, where that is not a PASS: "oversells"
+};
 
 struct Parameter {
     std::string_view id;         // "users"
@@ -38,7 +46,8 @@ struct Parameter {
     ParameterKind kind = ParameterKind::Integer;
     double least = 0;  // of numbers; of durations in milliseconds
     double most = 0;
-    std::vector<std::string_view> choices;  // of a Choice
+    std::vector<std::string_view> choices{};     // of a Choice, or of Choices
+    std::vector<ChoiceHelp> choicesExplained{};  // one a choice, or none at all
 };
 
 // The values of a run: checked against their parameters, with every default filled in.
@@ -54,6 +63,8 @@ class ParameterValues {
     double real(std::string_view id) const;
     Milliseconds duration(std::string_view id) const;
     const std::string& choice(std::string_view id) const;
+    // Whether it is among the chosen ones of Choices.
+    bool isChosen(std::string_view id, std::string_view choice) const;
     bool flag(std::string_view id) const;
 
     const verdict::Pairs& shown() const { return m_values; }  // in the parameters' order

@@ -14,6 +14,7 @@ const std::vector<Parameter> kParameters{
     {"share", "Share.", "0.5", ParameterKind::Real, 0, 1, {}},
     {"lasting", "Time.", "5s", ParameterKind::Duration, 100, 60'000, {}},
     {"via", "Way.", "gateway", ParameterKind::Choice, 0, 0, {"gateway", "order"}},
+    {"dishes", "Dishes.", "soup", ParameterKind::Choices, 0, 0, {"soup", "fish", "pie"}},
     {"loud", "Noise.", "off", ParameterKind::Flag, 0, 0, {}},
 };
 
@@ -35,6 +36,21 @@ class ScenariosParameters : public QObject {
         QVERIFY(!values->flag("loud"));
         QCOMPARE(values->shown().size(), kParameters.size());
         QCOMPARE(values->shown().front().second, std::string("7"));
+    }
+
+    void severalChoicesAreOneOrMoreOrAll() {
+        const auto chosen = [](std::string text) {
+            std::string found;
+            const auto values = ParameterValues::read(kParameters, Given{{"dishes", std::move(text)}});
+            for (const std::string_view dish : kParameters[5].choices) {
+                if (values && values->isChosen("dishes", dish)) found += std::string(dish) + ";";
+            }
+            return found;
+        };
+        QCOMPARE(chosen("fish"), std::string("fish;"));
+        QCOMPARE(chosen("pie,soup"), std::string("soup;pie;"));
+        QCOMPARE(chosen("all"), std::string("soup;fish;pie;"));
+        QCOMPARE(chosen("soup,all"), std::string());  // nothing was read
     }
 
     void theLastOfTwoCounts() {
@@ -70,6 +86,12 @@ class ScenariosParameters : public QObject {
         QTest::newRow("one of a list too large") << "steps"
                                                  << "1,10"
                                                  << "from 1 to 9";
+        QTest::newRow("none of several") << "dishes"
+                                         << ""
+                                         << "all, or any of soup, fish, pie";
+        QTest::newRow("one of several is unknown") << "dishes"
+                                                   << "soup,fush"
+                                                   << "Did you mean fish?";
         QTest::newRow("share") << "share"
                                << "1.5"
                                << "a number from 0 to 1";
