@@ -29,6 +29,18 @@ std::string labelOf(double value, double step) {
 
 }  // namespace
 
+std::vector<Tick> roundTicks(double least, double most, int ticks) {
+    std::vector<Tick> found;
+    if (!(most > least)) return found;
+    const double step = roundStep(most - least, ticks);
+    const auto last = static_cast<long long>(std::floor(most / step + 1e-9));
+    for (auto tick = static_cast<long long>(std::ceil(least / step - 1e-9)); tick <= last; ++tick) {
+        const double value = static_cast<double>(tick) * step;
+        found.push_back({value, labelOf(value, step)});
+    }
+    return found;
+}
+
 LinearAxis::LinearAxis(double least, double most, double from, double to, int ticks)
     : m_least(std::min(0.0, least)), m_most(most), m_from(from), m_to(to) {
     if (!(m_most > m_least)) m_most = m_least + 1;

@@ -12,6 +12,9 @@ struct Tick {
     std::string label;
 };
 
+// The round numbers from `least` to `most`, about as many as `ticks`.
+std::vector<Tick> roundTicks(double least, double most, int ticks);
+
 // From `from` to `to` on paper; round numbers, and zero among them.
 class LinearAxis {
   public:

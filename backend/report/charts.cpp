@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/axis.h"
+#include "report/thinning.h"
 
 namespace rushlab::report {
 namespace {
@@ -74,28 +75,6 @@ void drawUnder(Scene& scene, std::string text) {
         {(kLeft + kRight) / 2, kHeight - 12}, std::move(text), kLabelSize, Ink::Faint, Anchor::Middle, false, false});
 }
 
-// Of all points that share a column of pixels: the first, the least, the most and the last, as a line through all of
-// them would look.
-std::vector<Point> thinned(const std::vector<Point>& points) {
-    if (points.size() < 4 * static_cast<std::size_t>(kWidth)) return points;
-    std::vector<Point> kept;
-    for (std::size_t first = 0; first < points.size();) {
-        std::size_t end = first;
-        while (end < points.size() && std::floor(points[end].x) == std::floor(points[first].x))
-            ++end;
-        const auto from = points.begin() + static_cast<std::ptrdiff_t>(first);
-        const auto to = points.begin() + static_cast<std::ptrdiff_t>(end);
-        auto [least, most] = std::minmax_element(from, to, [](const Point& a, const Point& b) { return a.y < b.y; });
-        if (most < least) std::swap(least, most);
-        kept.push_back(*from);
-        if (*least != kept.back()) kept.push_back(*least);
-        if (*most != kept.back()) kept.push_back(*most);
-        if (*(to - 1) != kept.back()) kept.push_back(*(to - 1));
-        first = end;
-    }
-    return kept;
-}
-
 void drawMarkers(Scene& scene, const LinearAxis& x, double top, const std::vector<ChartMarker>& markers) {
     std::array<double, 3> freeFrom{};  // of each row of labels
     std::size_t named = 0;
@@ -160,7 +139,7 @@ Scene lineChart(std::string name, std::string title, std::string_view unit, cons
         const Style style = styleOf(number);
         std::vector<Point> points;
         const auto drawPiece = [&] {
-            if (!points.empty()) scene.add(Line{thinned(points), style.ink, 2, style.dash});
+            if (!points.empty()) scene.add(Line{thinnedToColumns(points, kWidth), style.ink, 2, style.dash});
             points.clear();
         };
         for (const auto& [at, value] : *lines[number].points) {

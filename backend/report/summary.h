@@ -1,6 +1,6 @@
 // What the files of a report have in common: which percentiles are told, what a variant is called, how figures are
 // shown, and the median over the seeds of one mechanism.
-// Internal to report/. Pure; any thread.
+// Pure; any thread.
 #pragma once
 
 #include <array>

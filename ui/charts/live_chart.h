@@ -1,0 +1,125 @@
+// A chart of lines over time, live or of a run that is over: several lines told apart by colour and dashes, markers of
+// what happened, pause, zoom, cross-hair, and its picture and figures to take away.
+// Guarantees: as many values as come, drawing stays bounded by the width; what is exported is what is seen. A picture
+// does not change while it is paused or zoomed into. The GUI's thread.
+#pragma once
+
+#include <QAction>
+#include <QMimeData>
+#include <QTemporaryDir>
+#include <QToolButton>
+#include <QWidget>
+#include <memory>
+
+#include "ui/charts/time_lines.h"
+#include "ui/charts/time_view.h"
+
+namespace rushlab::ui {
+
+class ChartCanvas;
+
+class LiveChart final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit LiveChart(QWidget* parent);
+    ~LiveChart() override;
+
+    // Texts in the language of the moment: whoever owns the chart sets them anew when that changes.
+    void setTitle(const QString& title);
+    QString title() const;
+    // "1/s", "ms", "MB"; empty for counts.
+    void setUnit(const QString& unit);
+    // What is said while there is no value yet, and what to do about it.
+    void setEmptyText(const QString& text);
+
+    // Returns its number: 0, 1, ... Looks as lookOfLine(number) where none is given.
+    int addLine(const QString& name);
+    int addLine(const QString& name, LineLook look);
+    void setLineName(int line, const QString& name);
+    int lineCount() const;
+    void setLineShown(int line, bool shown);
+    bool isLineShown(int line) const;
+
+    // `at` since the run began; not a number is a gap.
+    void append(int line, std::chrono::milliseconds at, double value);
+    // One value for each line, in their order.
+    void appendAll(std::chrono::milliseconds at, const std::vector<double>& values);
+    // Instead of those it has.
+    void setPoints(int line, const std::vector<std::pair<std::chrono::milliseconds, double>>& points);
+    // kind as in verdict::Event: "fault", "phase"; what: "order-2 killed".
+    void addMarker(std::chrono::milliseconds at, const QString& kind, const QString& what);
+    // Values and markers go, and with them pause and zoom: a new run begins. Lines stay.
+    void clear();
+    void removeLines();
+
+    // Powers of ten upwards; values of 0 and less are gaps then.
+    void setLogScale(bool on);
+    void setWindow(TimeWindow window);
+    TimeWindow window() const;
+    void setPaused(bool paused);
+    bool isPaused() const;
+    bool isZoomed() const;
+    // Larger type, thicker lines, no controls.
+    void present(bool on);
+
+    // "Stock. stock: 0 now, least 0, most 100. Markers: order-2 killed at 3 s." of what is seen; also told to screen
+    // readers.
+    QString summary() const;
+    QByteArray asPng() const;  // twice as fine as the screen
+    QByteArray asSvg() const;
+    QByteArray asCsv() const;  // the lines and the time that are seen
+    // By the name's ending: .png, .svg, .csv. What came of it is said().
+    bool saveTo(const QString& path);
+    // Of what is dragged out of the window and of what is copied.
+    std::unique_ptr<QMimeData> makeMimeData() const;
+
+    ChartCanvas& canvas() { return *m_canvas; }
+
+  signals:
+    void said(const QString& sentence);
+    // The user chose another window, paused, zoomed or hid a line.
+    void viewChanged();
+
+  protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    QAction* addCommand(const char* objectName, void (LiveChart::*what)());
+    void buildCommands();
+    void buildControls();
+    QToolButton* addControl(QAction* action);
+    void retranslate();
+    void placeControls();
+    void showState();
+    void describe();
+    void askWhere(const QString& ending);
+    void exportPng() { askWhere("png"); }
+    void exportSvg() { askWhere("svg"); }
+    void exportCsv() { askWhere("csv"); }
+    void copyPicture();
+    void zoomBack();
+    void togglePause() { setPaused(!isPaused()); }
+    void showTenSeconds() { setWindow(TimeWindow::TenSeconds); }
+    void showMinute() { setWindow(TimeWindow::Minute); }
+    void showWhole() { setWindow(TimeWindow::Whole); }
+    QString fileName(const QString& ending) const;
+    void dragOut();
+    void showMenu(const QPoint& global);
+    QByteArray as(const QString& ending) const;
+
+    ChartCanvas* m_canvas;
+    QWidget* m_controls;
+    QToolButton* m_export = nullptr;
+    QAction *m_tenSeconds = nullptr, *m_minute = nullptr, *m_whole = nullptr;
+    QAction *m_pause = nullptr, *m_back = nullptr;
+    QAction *m_png = nullptr, *m_svg = nullptr, *m_csv = nullptr, *m_copy = nullptr;
+    bool m_presenting = false;
+    QPoint m_pressed;  // where on the export button
+    // What is dragged out is a file there until the chart ends.
+    mutable std::unique_ptr<QTemporaryDir> m_dragged;
+};
+
+}  // namespace rushlab::ui
