@@ -16,6 +16,11 @@ std::string seriesCsv(const verdict::RunResult& result);
 std::string latencyCsv(const verdict::RunResult& result);
 std::string eventsCsv(const verdict::RunResult& result);
 
+// What run.json leaves to the CSV files, so that it reads back exactly: series, latencies, events, variant by variant.
+std::string measuredJson(const verdict::RunResult& result);
+// Fills them into the result that was read from the run.json beside it. Invalid: what is wrong with it.
+Result<> readMeasured(std::string_view text, verdict::RunResult& result);
+
 // One page with everything in it; its charts are those given.
 std::string asHtml(const verdict::RunResult& result, const std::vector<Scene>& charts);
 

@@ -1,5 +1,5 @@
-// What a run leaves behind for people and programs: run.json, series.csv, latency.csv, events.csv, charts as SVG and
-// PNG, and one report.html that needs nothing else.
+// What a run leaves behind for people and programs: run.json, series.csv, latency.csv, events.csv (and measured.json,
+// from which these read back exactly), charts as SVG and PNG, and one report.html that needs nothing else.
 // Guarantees: a folder of results is complete or it is not there; an existing one is never written over; what is
 // written of other people's words is escaped. One thread at a time; waits for the disk.
 #pragma once
@@ -22,6 +22,9 @@ std::string asJson(const verdict::RunResult& result);
 Result<verdict::RunResult> readJson(std::string_view text);
 // Of a folder of results. NotFound: it holds no run.json.
 Result<verdict::RunResult> readRun(const std::filesystem::path& folder);
+// The same with series, latencies and events, as they were when it was written. A folder of an earlier version has
+// none.
+Result<verdict::RunResult> readWholeRun(const std::filesystem::path& folder);
 
 // The bytes of a PNG file; made by who has a painter (the backend has none). May be empty: no PNG files then.
 using PngPainter = std::function<Result<std::string>(const Scene&)>;

@@ -1,9 +1,9 @@
-#include <fstream>
-#include <iterator>
 #include <limits>
 
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "report/disk.h"
+#include "report/files.h"
 #include "report/report.h"
 #include "report/summary.h"
 
@@ -352,16 +352,29 @@ Result<RunResult> readJson(std::string_view text) {
 
 Result<RunResult> readRun(const std::filesystem::path& folder) {
     const std::filesystem::path file = folder / "run.json";
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
+    const auto text = readFile(file);
+    if (!text) {
         return fail(ErrorCode::NotFound, "{} cannot be read: give a folder that rushlab run --out has written",
                     file.string());
     }
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    auto result = readJson(text);
+    auto result = readJson(*text);
     if (!result) {
         return fail(ErrorCode::Invalid, "{} is not what rushlab run --out writes: {}", file.string(),
                     result.error().message);
+    }
+    return result;
+}
+
+Result<RunResult> readWholeRun(const std::filesystem::path& folder) {
+    auto result = readRun(folder);
+    const std::filesystem::path file = folder / "measured.json";
+    std::error_code error;
+    if (!result || !std::filesystem::exists(file, error)) return result;
+    const auto text = readFile(file);
+    if (!text) return pass(text);
+    if (const auto read = readMeasured(*text, *result); !read) {
+        return fail(ErrorCode::Invalid, "{} is not what rushlab run --out writes: {}", file.string(),
+                    read.error().message);
     }
     return result;
 }

@@ -1,13 +1,11 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
 #include "base/random.h"
 #include "report/charts.h"
+#include "report/disk.h"
 #include "report/files.h"
 #include "report/report.h"
 #include "report/svg.h"
@@ -16,46 +14,6 @@ namespace rushlab::report {
 namespace {
 
 namespace fs = std::filesystem;
-
-tl::unexpected<Error> unwritable(const fs::path& path, int reason) {
-    return fail(ErrorCode::Unavailable, "{} cannot be written ({}); is the disk full, or the folder another's?",
-                path.string(), std::generic_category().message(reason));
-}
-
-// A descriptor that is closed by its end.
-class Descriptor {
-  public:
-    explicit Descriptor(int descriptor) : m_descriptor(descriptor) {}
-    ~Descriptor() {
-        if (m_descriptor >= 0) ::close(m_descriptor);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int get() const { return m_descriptor; }
-
-  private:
-    int m_descriptor;
-};
-
-// On the disk when it returns, so that a power cut leaves no half file behind a folder's final name.
-Result<> writeFile(const fs::path& path, std::string_view bytes) {
-    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (file.get() < 0) return unwritable(path, errno);
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return unwritable(path, errno);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (::fsync(file.get()) != 0) return unwritable(path, errno);
-    return {};
-}
-
-Result<> flushFolder(const fs::path& path) {
-    const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.get() < 0 || ::fsync(folder.get()) != 0) return unwritable(path, errno);
-    return {};
-}
 
 // The folder that is filled; gone again unless it was given its final name.
 class PartialFolder {
@@ -122,11 +80,10 @@ Result<> writeReport(const verdict::RunResult& result, const fs::path& folder, c
     auto partial = PartialFolder::make(final);
     if (!partial) return pass(partial);
     const std::vector<Scene> charts = chartsOf(result);
-    const std::pair<const char*, std::string> files[]{{"run.json", asJson(result) + "\n"},
-                                                      {"series.csv", seriesCsv(result)},
-                                                      {"latency.csv", latencyCsv(result)},
-                                                      {"events.csv", eventsCsv(result)},
-                                                      {"report.html", asHtml(result, charts)}};
+    const std::pair<const char*, std::string> files[]{
+        {"run.json", asJson(result) + "\n"},     {"series.csv", seriesCsv(result)},
+        {"latency.csv", latencyCsv(result)},     {"events.csv", eventsCsv(result)},
+        {"measured.json", measuredJson(result)}, {"report.html", asHtml(result, charts)}};
     for (const auto& [name, text] : files) {
         if (auto written = writeFile(partial->path() / name, text); !written) return written;
     }
