@@ -16,7 +16,8 @@ namespace rushlab::ui {
 MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, QWidget* parent)
     : QMainWindow(parent),
       m_bridge(laboratory),
-      m_context{m_bridge, laboratory, results},
+      m_keeper(m_bridge, results),
+      m_context{m_bridge, laboratory, results, m_keeper},
       m_navigation(new QListWidget(this)),
       m_pages(new QStackedWidget(this)) {
     setWindowTitle(tr("RushLab"));

@@ -25,6 +25,7 @@ class MainWindow final : public QMainWindow {
     QWidget* buildNavigation();
 
     Bridge m_bridge;
+    RunKeeper m_keeper;
     PageContext m_context;
     QListWidget* m_navigation;
     QStackedWidget* m_pages;

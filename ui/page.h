@@ -7,10 +7,7 @@
 #include <QWidget>
 
 #include "ui/bridge.h"
-
-namespace rushlab::report {
-class ResultArchive;
-}
+#include "ui/run_keeper.h"
 
 namespace rushlab::ui {
 
@@ -19,6 +16,7 @@ struct PageContext {
     Bridge& bridge;
     Laboratory& laboratory;
     report::ResultArchive& results;  // not from the GUI's thread: see Bridge::inBackground
+    RunKeeper& keeper;
 };
 
 class Page : public QWidget {

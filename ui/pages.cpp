@@ -3,6 +3,8 @@
 #include <array>
 
 #include "ui/engines_page.h"
+#include "ui/pages/flash_sale_page.h"
+#include "ui/pages/scenarios_page.h"
 
 namespace rushlab::ui {
 namespace {
@@ -13,6 +15,8 @@ Page* make(PageContext& context, QWidget* parent) {
 }
 
 constexpr std::array kPages{
+    PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
+    PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
     PageEntry{"engines", "engines", &make<EnginesPage>},
 };
 

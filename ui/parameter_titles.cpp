@@ -1,0 +1,78 @@
+#include "ui/parameter_titles.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+
+namespace rushlab::ui {
+namespace {
+
+struct Named {
+    std::string_view id;
+    const char* title;
+};
+
+constexpr std::array kParameters{
+    Named{"arrivals", QT_TRANSLATE_NOOP("Parameter", "Arrivals")},
+    Named{"count", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
+    Named{"coupons", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
+    Named{"delays", QT_TRANSLATE_NOOP("Parameter", "Engine delays")},
+    Named{"drain", QT_TRANSLATE_NOOP("Parameter", "Time to finish")},
+    Named{"duration", QT_TRANSLATE_NOOP("Parameter", "Lasts")},
+    Named{"instances", QT_TRANSLATE_NOOP("Parameter", "Order instances")},
+    Named{"kill", QT_TRANSLATE_NOOP("Parameter", "Taken away")},
+    Named{"lock", QT_TRANSLATE_NOOP("Parameter", "Lock wait/lease")},
+    Named{"orders", QT_TRANSLATE_NOOP("Parameter", "Orders a user")},
+    Named{"prefetch", QT_TRANSLATE_NOOP("Parameter", "Prefetch")},
+    Named{"rate", QT_TRANSLATE_NOOP("Parameter", "Buyers a second")},
+    Named{"repetitions", QT_TRANSLATE_NOOP("Parameter", "Repetitions")},
+    Named{"seeds", QT_TRANSLATE_NOOP("Parameter", "Seeds to run")},
+    Named{"stock", QT_TRANSLATE_NOOP("Parameter", "Units for sale")},
+    Named{"strategy", QT_TRANSLATE_NOOP("Parameter", "Strategy")},
+    Named{"think", QT_TRANSLATE_NOOP("Parameter", "Pause between orders")},
+    Named{"timeout", QT_TRANSLATE_NOOP("Parameter", "A buyer waits")},
+    Named{"units", QT_TRANSLATE_NOOP("Parameter", "Units a buyer")},
+    Named{"users", QT_TRANSLATE_NOOP("Parameter", "Buyers")},
+    Named{"via", QT_TRANSLATE_NOOP("Parameter", "Orders go to")},
+    Named{"way", QT_TRANSLATE_NOOP("Parameter", "Way")},
+};
+
+constexpr std::array kChoices{
+    Named{"all", QT_TRANSLATE_NOOP("Choice", "All")},
+    Named{"burst", QT_TRANSLATE_NOOP("Choice", "All at once")},
+    Named{"cloud", QT_TRANSLATE_NOOP("Choice", "Cloud")},
+    Named{"consumer", QT_TRANSLATE_NOOP("Choice", "The worker's consumer")},
+    Named{"gateway", QT_TRANSLATE_NOOP("Choice", "The gateway")},
+    Named{"lan", QT_TRANSLATE_NOOP("Choice", "LAN")},
+    Named{"none", QT_TRANSLATE_NOOP("Choice", "None")},
+    Named{"order", QT_TRANSLATE_NOOP("Choice", "Order instances directly")},
+    Named{"rate", QT_TRANSLATE_NOOP("Choice", "At a rate")},
+    Named{"same-host", QT_TRANSLATE_NOOP("Choice", "Same host")},
+    Named{"worker", QT_TRANSLATE_NOOP("Choice", "The worker")},
+};
+
+template <std::size_t N>
+const char* find(const std::array<Named, N>& table, std::string_view id) {
+    const auto found = std::ranges::find(table, id, &Named::id);
+    return found == table.end() ? nullptr : found->title;
+}
+
+}  // namespace
+
+QString titleOf(const scenarios::Parameter& parameter) {
+    if (const char* title = find(kParameters, parameter.id)) return QCoreApplication::translate("Parameter", title);
+    QString title = QString::fromUtf8(parameter.id.data(), static_cast<qsizetype>(parameter.id.size()));
+    if (!title.isEmpty()) title[0] = title[0].toUpper();
+    return title;
+}
+
+QString helpOf(const scenarios::Parameter& parameter) {
+    return QCoreApplication::translate("ParameterHelp", std::string(parameter.help).c_str());
+}
+
+QString titleOfChoice(const std::string& choice) {
+    const char* title = find(kChoices, choice);
+    return title ? QCoreApplication::translate("Choice", title) : QString::fromStdString(choice);
+}
+
+}  // namespace rushlab::ui
