@@ -96,8 +96,11 @@ void VerdictBanner::draw() {
     QPalette loud = palette();
     loud.setColor(QPalette::WindowText, look.colour);
     if (m_word->palette().color(QPalette::WindowText) != look.colour) m_word->setPalette(loud);
-    setStyleSheet(QString("#verdictBanner { border: 2px solid %1; border-radius: 8px; background: palette(base); }")
-                      .arg(look.colour.name()));
+    // Set anew only where it differs: it is itself a change of the look.
+    const QString frame =
+        QString("#verdictBanner { border: 2px solid %1; border-radius: 8px; background: palette(base); }")
+            .arg(look.colour.name());
+    if (styleSheet() != frame) setStyleSheet(frame);
     setAccessibleName(tr("Verdict"));
     setAccessibleDescription(QString("%1. %2").arg(word, m_sentence->text()));
 }
