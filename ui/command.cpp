@@ -8,7 +8,7 @@ QAction* addCommand(QWidget* page, const char* objectName, const QKeySequence& k
     auto* action = new QAction(page);
     action->setObjectName(objectName);
     action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    action->setShortcutContext(Qt::WindowShortcut);  // while the page is the one that is shown
     page->addAction(action);
     return action;
 }

@@ -8,7 +8,7 @@
 
 namespace rushlab::ui {
 
-// Of the page, while the keys go to it or to something in it.
+// Of the page, while it is shown, wherever in its window the keys go.
 QAction* addCommand(QWidget* page, const char* objectName, const QKeySequence& keys);
 // Its text is "What it is called", its tool tip a sentence.
 void nameCommand(QAction* action, const QString& text, const QString& help);

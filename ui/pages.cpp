@@ -15,9 +15,9 @@ Page* make(PageContext& context, QWidget* parent) {
 }
 
 constexpr std::array kPages{
+    PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
-    PageEntry{"engines", "engines", &make<EnginesPage>},
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 #include "ui/order_way_dialog.h"
 
@@ -30,6 +30,16 @@ std::optional<std::int64_t> countIn(const verdict::Variant& variant, std::string
     bool isNumber = false;
     const auto count = QString::fromStdString(found->actual).toLongLong(&isNumber);
     return isNumber ? std::optional<std::int64_t>(count) : std::nullopt;
+}
+
+// What was left when a variant ended, as its stock was last known.
+std::optional<std::int64_t> leftAtEndOf(const verdict::Variant& variant) {
+    const auto stock = std::ranges::find(variant.series, "stock", &verdict::Series::name);
+    if (stock == variant.series.end()) return std::nullopt;
+    for (auto point = stock->points.rbegin(); point != stock->points.rend(); ++point) {
+        if (!std::isnan(point->second)) return static_cast<std::int64_t>(point->second);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -179,7 +189,8 @@ void RunView::drawStock() {
     }
     const std::int64_t tooMany = over.value_or(m_figure.oversold());
     const std::int64_t units = sold.value_or(m_figure.sold());
-    const std::int64_t left = tooMany > 0 ? -tooMany : (sold && known ? m_figure.forSale() - units : m_figure.left());
+    const auto atEnd = m_shown ? leftAtEndOf(*m_shown) : std::nullopt;
+    const std::int64_t left = tooMany > 0 ? -tooMany : atEnd.value_or(m_figure.left());
     const QLocale locale;
     const QString number = left < 0 ? QChar(0x2212) + locale.toString(-left) : locale.toString(left);
     m_stock->setNumber(number,

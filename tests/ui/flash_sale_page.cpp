@@ -72,6 +72,8 @@ struct Desk {
         page.retranslate();
         page.resize(1080, 740);
         page.show();
+        page.activateWindow();
+        if (!QTest::qWaitForWindowActive(&page)) qFatal("the page has no keys");
     }
     template <class Widget>
     Widget* find(const char* name) {
