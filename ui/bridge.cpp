@@ -144,7 +144,7 @@ void Bridge::useEngine(const QString& setting, const QString& url) {
     m_orders.post([this, setting, url] {
         const auto used = m_laboratory.useEngine(setting.toStdString(), url.toStdString());
         const QString sentence =
-            used ? tr("%1 is used from now on.").arg(url) : QString::fromStdString(used.error().message);
+            used ? tr("The engine is used from now on.") : QString::fromStdString(used.error().message);
         later([this, setting, done = used.has_value(), sentence] {
             emit engineChanged(setting, done, sentence);
             if (done) openShop();

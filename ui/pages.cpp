@@ -2,8 +2,9 @@
 
 #include <array>
 
-#include "ui/engines_page.h"
+#include "ui/pages/engines_page.h"
 #include "ui/pages/flash_sale_page.h"
+#include "ui/pages/results_page.h"
 #include "ui/pages/scenarios_page.h"
 
 namespace rushlab::ui {
@@ -18,6 +19,7 @@ constexpr std::array kPages{
     PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
+    PageEntry{"results", "results", &make<ResultsPage>},
 };
 
 }  // namespace

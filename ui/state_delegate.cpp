@@ -3,9 +3,6 @@
 #include <QApplication>
 #include <QPainter>
 
-#include "ui/engines_model.h"
-#include "ui/theme.h"
-
 namespace rushlab::ui {
 namespace {
 
@@ -15,8 +12,8 @@ QString pillText(const StateLook& look) {
     return QString("%1  %2").arg(look.symbol).arg(look.words);
 }
 
-StateLook lookAt(const QModelIndex& index, const QPalette& palette) {
-    return lookOf(static_cast<lab::EngineState>(index.data(EnginesModel::kStateRole).toInt()), palette);
+StateLook lookAt(const QModelIndex& index) {
+    return index.data(kLookRole).value<StateLook>();
 }
 
 }  // namespace
@@ -27,7 +24,7 @@ void StateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     background.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
 
-    const StateLook look = lookAt(index, option.palette);
+    const StateLook look = lookAt(index);
     const QString text = pillText(look);
     const QFontMetrics metrics(option.font);
     QRectF pill(0, 0, metrics.horizontalAdvance(text) + 2 * kPadding, metrics.height() + 8);
@@ -54,8 +51,7 @@ void StateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
 QSize StateDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const QFontMetrics metrics(option.font);
-    return {metrics.horizontalAdvance(pillText(lookAt(index, option.palette))) + 2 * kPadding + 24,
-            metrics.height() + 18};
+    return {metrics.horizontalAdvance(pillText(lookAt(index))) + 2 * kPadding + 24, metrics.height() + 18};
 }
 
 }  // namespace rushlab::ui

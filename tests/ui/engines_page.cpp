@@ -1,10 +1,10 @@
-// The window's Engines page, driven as a person drives it.
+// The Engines page, driven as a person drives it.
 #include <QtTest>
 #include <QtWidgets>
 
 #include "report/result_archive.h"
 #include "tests/ui/scripted_laboratory.h"
-#include "ui/main_window.h"
+#include "ui/pages/engines_page.h"
 #include "ui/theme.h"
 
 using namespace rushlab;
@@ -38,12 +38,47 @@ QStringList rowsOf(const QTableView& table) {
     return rows;
 }
 
-// What a window needs: a laboratory that plays a script, and a folder for results.
+// The page with all that it needs: a laboratory that plays a script, and a folder for results.
 struct Desk {
+    ui::EnginesPage& show() {
+        page = std::make_unique<ui::EnginesPage>(context, nullptr);
+        page->retranslate();
+        page->setStyleSheet(ui::styleSheetFor(page->palette()));
+        QObject::connect(page.get(), &ui::Page::said, page.get(), [this](const QString& sentence) { said = sentence; });
+        page->resize(1072, 720);
+        page->show();
+        return *page;
+    }
+    template <class Widget = QWidget>
+    Widget& part(const char* name) {
+        auto* found = page->findChild<Widget*>(name);
+        if (!found) qFatal("there is no %s", name);
+        return *found;
+    }
+    QStringList rows() { return rowsOf(part<QTableView>("engines")); }
+    void choose(int row) {
+        auto& table = part<QTableView>("engines");
+        QTest::mouseClick(table.viewport(), Qt::LeftButton, {},
+                          table.visualRect(table.model()->index(row, 0)).center());
+    }
+    // The page shows the engines, and the database is chosen.
+    void showDatabase(const std::string& url) {
+        lab::EngineReport database{"SQL", "db.url", "SQLite", "3.40", url, lab::EngineState::Ready};
+        laboratory.reports = {{ready(), database}};
+        show();
+        laboratory.answer();
+        QTRY_COMPARE(rows().size(), 2);
+        choose(1);
+    }
+
     QTemporaryDir folder;
     ui::ScriptedLaboratory laboratory;
-    Result<report::ResultArchive> results =
-        report::ResultArchive::open(folder.path().toStdString(), report::PngPainter());
+    report::ResultArchive results = *report::ResultArchive::open(folder.path().toStdString(), report::PngPainter());
+    ui::Bridge bridge{laboratory};
+    ui::RunKeeper keeper{bridge, results};
+    ui::PageContext context{bridge, laboratory, results, keeper};
+    std::unique_ptr<ui::EnginesPage> page;
+    QString said;
 };
 
 }  // namespace
@@ -54,33 +89,26 @@ class EnginesPageTest : public QObject {
     void checkingAgainShowsWhatTheEnginesSay() {
         Desk desk;
         desk.laboratory.reports = {{ready(), unavailable()}, {ready()}};
-        ui::MainWindow window(desk.laboratory, *desk.results);
-        window.show();
-        auto* table = window.findChild<QTableView*>("engines");
-        auto* again = window.findChild<QPushButton*>("checkAgain");
-        auto* spoken = window.findChild<QLabel*>("spoken");
-        auto* details = window.findChild<QTextBrowser*>("details");
-        QVERIFY(table && again && spoken && details);
-
-        QVERIFY2(!again->isEnabled(), "one examination at a time");
-        QCOMPARE(spoken->text(), QString("Asking every engine ..."));
+        desk.show();
+        auto& again = desk.part<QPushButton>("checkAgain");
+        auto& details = desk.part<QTextBrowser>("details");
+        QVERIFY2(!again.isEnabled(), "one examination at a time");
+        QCOMPARE(desk.said, QString("Asking every engine ..."));
         desk.laboratory.answer();
-        QTRY_VERIFY(again->isEnabled());
+        QTRY_VERIFY(again.isEnabled());
         QVERIFY2(!desk.laboratory.examinedOnGuiThread, "the window would freeze while engines are asked");
-        QCOMPARE(rowsOf(*table),
-                 (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:",
-                              "SQL | PostgreSQL | Unavailable |  | postgres://kim:***@localhost/shop"}));
-        QCOMPARE(spoken->text(), QString("1 of 2 engines ready, 1 unavailable"));
-        QVERIFY(details->toPlainText().contains("it is a cache"));
+        QCOMPARE(desk.rows(), (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:",
+                                           "SQL | PostgreSQL | Unavailable |  | postgres://kim:***@localhost/shop"}));
+        QCOMPARE(desk.said, QString("1 of 2 engines ready, 1 unavailable"));
+        QVERIFY(details.toPlainText().contains("it is a cache"));
 
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
-                          table->visualRect(table->model()->index(1, 0)).center());
-        QVERIFY(details->toPlainText().contains("Nobody listens on localhost"));
+        desk.choose(1);
+        QVERIFY(details.toPlainText().contains("Nobody listens on localhost"));
 
-        QTest::mouseClick(again, Qt::LeftButton);
+        QTest::mouseClick(&again, Qt::LeftButton);
         desk.laboratory.answer();
-        QTRY_COMPARE(rowsOf(*table), (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:"}));
-        QVERIFY(details->toPlainText().contains("it is a cache"));
+        QTRY_COMPARE(desk.rows(), (QStringList{"key-value | embedded 1 | Ready | 42 us | embedded:"}));
+        QVERIFY(details.toPlainText().contains("it is a cache"));
     }
 
     void whatAnEngineSaysIsTextAndNotMarkup() {
@@ -88,22 +116,77 @@ class EnginesPageTest : public QObject {
         lab::EngineReport report = unavailable();
         report.problem = "<b>bold</b> & <script>";
         desk.laboratory.reports = {{report}};
-        ui::MainWindow window(desk.laboratory, *desk.results);
-        window.show();
+        desk.show();
         desk.laboratory.answer();
-        auto* details = window.findChild<QTextBrowser*>("details");
-        QTRY_VERIFY(details->toPlainText().contains("<b>bold</b> & <script>"));
+        QTRY_VERIFY(desk.part<QTextBrowser>("details").toPlainText().contains("<b>bold</b> & <script>"));
     }
 
-    void aWindowThatIsClosedMeanwhileEndsInPeace() {
+    void aPageThatIsClosedMeanwhileEndsInPeace() {
         Desk desk;
-        {
-            ui::MainWindow window(desk.laboratory, *desk.results);
-            window.show();
-            desk.laboratory.answer();
-        }
-        QCoreApplication::processEvents();
-        QCOMPARE(desk.laboratory.examined.load(), 1);
+        desk.show();
+        QTRY_COMPARE(desk.said, QString("Asking every engine ..."));
+        desk.page.reset();
+        desk.laboratory.answer();
+        QTRY_COMPARE(desk.laboratory.examined.load(), 1);
+    }
+
+    void theDatabaseIsChangedByItsAddressAndBack() {
+        Desk desk;
+        desk.showDatabase("sqlite:");
+        if (QTest::currentTestFailed()) return;
+        auto& url = desk.part<QLineEdit>("engineUrl");
+        auto& use = desk.part<QPushButton>("useEngine");
+        QVERIFY(url.placeholderText().startsWith("postgres://"));
+        QVERIFY(!use.isEnabled() && !desk.part("useEmbedded").isEnabled());
+        QTest::keyClicks(&url, "postgres://kim:secret@localhost/shop");
+        desk.laboratory.reports.back()[1].url = "postgres://kim:***@localhost/shop";
+        QTest::mouseClick(&use, Qt::LeftButton);
+        QVERIFY(desk.part("engineProgress").isVisible());
+        QVERIFY2(!use.isEnabled(), "one change at a time");
+        desk.laboratory.answer();  // asked anew once the shop is open again
+        QTRY_VERIFY(desk.part("useEmbedded").isEnabled());
+        QCOMPARE(desk.laboratory.enginesUsed(),
+                 std::vector<std::string>{"db.url postgres://kim:secret@localhost/shop"});
+        QCOMPARE(desk.bridge.shopState(), ui::Bridge::ShopState::Open);
+        QVERIFY(desk.part<QLabel>("engineSays").text().contains("The shop runs on it."));
+        QVERIFY(!desk.part("engineProgress").isVisible());
+        QCOMPARE(url.text(), QString("postgres://kim:***@localhost/shop"));
+
+        // What is not shown is not forgotten.
+        QTest::mouseClick(&use, Qt::LeftButton);
+        desk.laboratory.answer();
+        QTRY_COMPARE(desk.laboratory.enginesUsed().size(), 2U);
+        QCOMPARE(desk.laboratory.enginesUsed().back(), std::string("db.url postgres://kim:secret@localhost/shop"));
+        QTRY_VERIFY(desk.part("useEmbedded").isEnabled());
+        QTest::mouseClick(&desk.part("useEmbedded"), Qt::LeftButton);
+        desk.laboratory.answer();
+        QTRY_COMPARE(desk.laboratory.enginesUsed().size(), 3U);
+        QCOMPARE(desk.laboratory.enginesUsed().back(), std::string("db.url sqlite:"));
+    }
+
+    void anEngineThatIsNotThereIsToldInItsPlace() {
+        Desk desk;
+        desk.laboratory.engineChanges =
+            fail(ErrorCode::Unavailable, "Nobody listens on localhost, port 5432: start PostgreSQL.");
+        desk.showDatabase("sqlite:");
+        if (QTest::currentTestFailed()) return;
+        auto& url = desk.part<QLineEdit>("engineUrl");
+        QTest::keyClicks(&url, "postgres://localhost/shop");
+        QTest::keyClick(&url, Qt::Key_Return);
+        QTRY_VERIFY(desk.part<QLabel>("engineSays").text().contains("Nobody listens on localhost"));
+        QCOMPARE(desk.part("engineSays").property("meaning").toString(), QString("bad"));
+        QVERIFY(desk.part("useEngine").isEnabled());
+        QVERIFY(desk.laboratory.enginesUsed().empty());
+        QCOMPARE(desk.bridge.shopState(), ui::Bridge::ShopState::Closed);
+    }
+
+    void aPortWithoutAnotherEngineSaysSo() {
+        Desk desk;
+        desk.showDatabase("sqlite:");
+        if (QTest::currentTestFailed()) return;
+        desk.choose(0);
+        QVERIFY(desk.part<QLabel>("engineExplained").text().contains("Redis is not built into this version yet"));
+        QVERIFY(!desk.part("engineUrl").isVisible());
     }
 
     void everyStateDiffersInWordSymbolAndColour() {
@@ -138,16 +221,16 @@ class EnginesPageTest : public QObject {
         Desk desk;
         lab::EngineReport absent{"mail", "mail.url", "", "", "none:", lab::EngineState::Absent};
         desk.laboratory.reports = {{ready(), unavailable(), absent}};
-        ui::MainWindow window(desk.laboratory, *desk.results);
-        window.show();
+        ui::EnginesPage& page = desk.show();
         desk.laboratory.answer();
-        auto* table = window.findChild<QTableView*>("engines");
+        auto* table = &desk.part<QTableView>("engines");
         QTRY_COMPARE(table->model()->rowCount(), 3);
-        const QImage image = window.grab().toImage();
+        desk.choose(1);
+        const QImage image = page.grab().toImage();
         // Each state's colour is really on the picture.
         for (int row = 0; row < 3; ++row) {
             const QRect cell = table->visualRect(table->model()->index(row, 2));
-            const QPoint corner = table->viewport()->mapTo(&window, cell.topLeft());
+            const QPoint corner = table->viewport()->mapTo(&page, cell.topLeft());
             const auto state = std::array{lab::EngineState::Ready, lab::EngineState::Unavailable,
                                           lab::EngineState::Absent}[static_cast<std::size_t>(row)];
             const QColor wanted = ui::lookOf(state, palette).colour;

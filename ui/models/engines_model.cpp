@@ -1,7 +1,8 @@
-#include "ui/engines_model.h"
+#include "ui/models/engines_model.h"
 
 #include <QGuiApplication>
 
+#include "ui/state_delegate.h"
 #include "ui/theme.h"
 
 namespace rushlab::ui {
@@ -10,6 +11,11 @@ void EnginesModel::show(std::vector<lab::EngineReport> reports) {
     beginResetModel();
     m_reports = std::move(reports);
     endResetModel();
+}
+
+void EnginesModel::retranslate() {
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (!m_reports.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 int EnginesModel::rowCount(const QModelIndex& parent) const {
@@ -41,7 +47,8 @@ QVariant EnginesModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const lab::EngineReport& report = m_reports[static_cast<std::size_t>(index.row())];
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) return shown(report, index.column());
-    if (role == kStateRole && index.column() == State) return static_cast<int>(report.state);
+    if (role == kLookRole && index.column() == State)
+        return QVariant::fromValue(lookOf(report.state, QGuiApplication::palette()));
     if (role == Qt::ToolTipRole && index.column() == RoundTrip) return QString::fromStdString(report.roundTripOf);
     if (role == Qt::TextAlignmentRole && index.column() == RoundTrip)
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));

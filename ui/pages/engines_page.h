@@ -1,17 +1,18 @@
-// The page that says which engines there are, whether each answers, how fast, and what it can't do.
-// The GUI's thread; the engines are asked on a thread of the page's own, which its end waits for.
+// The page that says which engines there are, whether each answers, how fast, and what it can't do; and where another
+// one is chosen.
+// The GUI's thread; the engines are asked on the bridge's.
 #pragma once
 
+#include <QAction>
 #include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QTextBrowser>
-#include <QWidget>
-#include <thread>
 
 #include "lab/engine_report.h"
-#include "ui/engines_model.h"
+#include "ui/models/engines_model.h"
 #include "ui/page.h"
+#include "ui/pages/engine_choice.h"
 
 namespace rushlab::ui {
 
@@ -33,15 +34,19 @@ class EnginesPage final : public Page {
   private:
     void buildTable();
     void layOut();
-    void show(std::vector<lab::EngineReport> reports);
+    void showReports(std::vector<lab::EngineReport> reports);
     void tellDetails();
 
-    lab::EngineExaminer& m_examiner;
+    PageContext& m_context;
+    QAction* m_check;
     EnginesModel* m_model;
+    QLabel* m_title;
+    QLabel* m_explained;
     QTableView* m_table;
     QTextBrowser* m_details;
+    EngineChoice* m_choice;
     QPushButton* m_again;
-    std::jthread m_asking;  // last: it ends before what it writes to
+    bool m_asking = false;
 };
 
 }  // namespace rushlab::ui

@@ -13,11 +13,11 @@ class EnginesModel final : public QAbstractTableModel {
     Q_OBJECT
   public:
     enum Column { Port, Engine, State, RoundTrip, Address, ColumnCount };
-    static constexpr int kStateRole = Qt::UserRole;  // of the State column: an int of lab::EngineState
 
     using QAbstractTableModel::QAbstractTableModel;
 
     void show(std::vector<lab::EngineReport> reports);
+    void retranslate();
     const std::vector<lab::EngineReport>& reports() const { return m_reports; }
 
     int rowCount(const QModelIndex& parent = {}) const override;

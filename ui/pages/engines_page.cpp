@@ -1,12 +1,13 @@
-#include "ui/engines_page.h"
+#include "ui/pages/engines_page.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/command.h"
 #include "ui/state_delegate.h"
-#include "ui/theme.h"
 
 namespace rushlab::ui {
 namespace {
@@ -36,21 +37,31 @@ QString detailsOf(const lab::EngineReport& report) {
 
 EnginesPage::EnginesPage(PageContext& context, QWidget* parent)
     : Page(parent),
-      m_examiner(context.laboratory),
+      m_context(context),
+      m_check(addCommand(this, "checkEngines", QKeySequence::Refresh)),
       m_model(new EnginesModel(this)),
+      m_title(new QLabel(this)),
+      m_explained(new QLabel(this)),
       m_table(new QTableView(this)),
       m_details(new QTextBrowser(this)),
-      m_again(new QPushButton(tr("Check again"), this)) {
+      m_choice(new EngineChoice(context.bridge, this)),
+      m_again(buttonFor(m_check, "checkAgain", this)) {
     buildTable();
     layOut();
-    m_again->setObjectName("checkAgain");
-    m_again->setShortcut(QKeySequence::Refresh);
-    m_again->setToolTip(tr("Ask every engine again (%1)").arg(m_again->shortcut().toString(QKeySequence::NativeText)));
-    connect(m_again, &QPushButton::clicked, this, &EnginesPage::checkAgain);
+    connect(m_check, &QAction::triggered, this, &EnginesPage::checkAgain);
+    connect(m_choice, &EngineChoice::changed, this, &EnginesPage::checkAgain);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &EnginesPage::tellDetails);
 }
 
-void EnginesPage::retranslate() {}
+void EnginesPage::retranslate() {
+    m_title->setText(tr("Engines"));
+    m_explained->setText(tr("What RushLab runs on. Each one is opened, used and timed when it is checked."));
+    nameCommand(m_check, tr("&Check again"), tr("Ask every engine again"));
+    m_details->setAccessibleName(tr("About the chosen engine"));
+    m_model->retranslate();
+    m_choice->retranslate();
+    tellDetails();
+}
 
 // Engines are asked when somebody first looks.
 void EnginesPage::showEvent(QShowEvent* event) {
@@ -65,7 +76,6 @@ void EnginesPage::buildTable() {
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
-    m_table->setAccessibleName(tr("Engines"));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(42);
     m_table->horizontalHeader()->setHighlightSections(false);
@@ -75,14 +85,9 @@ void EnginesPage::buildTable() {
 }
 
 void EnginesPage::layOut() {
-    auto* title = new QLabel(tr("Engines"), this);
-    QFont large = title->font();
-    large.setPointSizeF(large.pointSizeF() * 1.7);
-    large.setBold(true);
-    title->setFont(large);
-    auto* explained =
-        new QLabel(tr("What RushLab runs on. Each one is opened, used and timed when it is checked."), this);
-    explained->setForegroundRole(QPalette::PlaceholderText);
+    m_title->setProperty("look", "title");
+    m_explained->setProperty("look", "quiet");
+    m_explained->setWordWrap(true);
     m_details->setObjectName("details");
     m_details->document()->setDocumentMargin(16);
 
@@ -92,27 +97,33 @@ void EnginesPage::layOut() {
     auto* head = new QWidget(this);
     auto* top = new QGridLayout(head);
     top->setContentsMargins(0, 0, 0, 0);
-    top->addWidget(title, 0, 0);
-    top->addWidget(explained, 1, 0);
+    top->setVerticalSpacing(4);
+    top->addWidget(m_title, 0, 0);
+    top->addWidget(m_explained, 1, 0);
     top->addWidget(m_again, 0, 1, 2, 1, Qt::AlignVCenter);
     top->setColumnStretch(0, 1);
     page->addWidget(head);
-    page->addWidget(m_table);  // as high as its rows; the details take what is left
-    page->addWidget(m_details, 1);
+    page->addWidget(m_table);  // as high as its rows; what is beneath takes what is left
+    auto* below = new QWidget(this);
+    auto* beneath = new QHBoxLayout(below);
+    beneath->setContentsMargins(0, 0, 0, 0);
+    beneath->setSpacing(16);
+    beneath->addWidget(m_details, 1);
+    beneath->addWidget(m_choice, 1);
+    page->addWidget(below, 1);
 }
 
 void EnginesPage::checkAgain() {
-    if (!m_again->isEnabled()) return;
-    m_again->setEnabled(false);
+    if (m_asking) return;
+    m_asking = true;
+    m_check->setEnabled(false);
     emit said(tr("Asking every engine ..."));
-    m_asking = std::jthread([this] {
-        auto reports = m_examiner.examine();
-        QMetaObject::invokeMethod(
-            this, [this, reports = std::move(reports)] { show(reports); }, Qt::QueuedConnection);
-    });
+    m_context.bridge.inBackground(
+        this, [&laboratory = m_context.laboratory] { return laboratory.examine(); },
+        [this](std::vector<lab::EngineReport> reports) { showReports(std::move(reports)); });
 }
 
-void EnginesPage::show(std::vector<lab::EngineReport> reports) {
+void EnginesPage::showReports(std::vector<lab::EngineReport> reports) {
     const auto count = [&](lab::EngineState state) {
         return std::ranges::count(reports, state, &lab::EngineReport::state);
     };
@@ -121,7 +132,8 @@ void EnginesPage::show(std::vector<lab::EngineReport> reports) {
     const int selected = std::max(m_table->currentIndex().row(), 0);
     m_model->show(std::move(reports));
     if (m_model->rowCount() > 0) m_table->selectRow(std::min(selected, m_model->rowCount() - 1));
-    m_again->setEnabled(true);
+    m_asking = false;
+    m_check->setEnabled(true);
     emit said(unavailable == 0 ? tr("%1 of %2 engines ready").arg(ready).arg(total)
                                : tr("%1 of %2 engines ready, %3 unavailable").arg(ready).arg(total).arg(unavailable));
 }
@@ -131,6 +143,8 @@ void EnginesPage::tellDetails() {
     const auto& reports = m_model->reports();
     const bool known = row >= 0 && row < m_model->rowCount();
     m_details->setHtml(known ? detailsOf(reports[static_cast<std::size_t>(row)]) : QString());
+    m_details->setVisible(known);
+    if (known) m_choice->showPort(reports[static_cast<std::size_t>(row)]);
 }
 
 }  // namespace rushlab::ui

@@ -1,0 +1,54 @@
+// One kept run, opened: its verdict with the evidence, its figures, its charts, and under which settings it ran.
+// The GUI's thread.
+#pragma once
+
+#include <QLabel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTextBrowser>
+#include <QTreeWidget>
+
+#include "report/result_archive.h"
+#include "ui/models/comparison_model.h"
+#include "ui/pages/stored_charts.h"
+
+namespace rushlab::ui {
+
+class StoredRunView final : public QWidget {
+    Q_OBJECT
+  public:
+    explicit StoredRunView(QWidget* parent);
+
+    void retranslate();
+    // `result` is the whole of it.
+    void showRun(const report::KeptRun& kept, verdict::RunResult result);
+    void setNote(const QString& note);
+    void present(bool on) { m_charts->present(on); }
+
+  signals:
+    void said(const QString& sentence);
+
+  private:
+    void fill();
+    void fillChecks();
+    void addChecks(QTreeWidgetItem* parent, const verdict::Variant& variant);
+    QString settingsAsHtml() const;
+
+    report::NamedRun m_run;
+    bool m_shown = false;
+    QLabel* m_title;
+    QLabel* m_verdict;
+    QLabel* m_facts;
+    QLabel* m_note;
+    QTabWidget* m_tabs;
+    QTreeWidget* m_checks;
+    ComparisonModel* m_figures;
+    QTableView* m_table;
+    StoredCharts* m_charts;
+    QTextBrowser* m_settings;
+};
+
+// A table of figures: no grid, room around the numbers.
+void dressFigures(QTableView& table);
+
+}  // namespace rushlab::ui
