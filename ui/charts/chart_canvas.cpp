@@ -1,7 +1,6 @@
 #include "ui/charts/chart_canvas.h"
 
 #include <QApplication>
-#include <QChart>
 #include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
@@ -15,31 +14,12 @@ namespace {
 
 constexpr double kEdge = 12;
 constexpr double kLegendSample = 28, kLegendGap = 18;
-constexpr double kLineWidth = 2, kAudienceLineWidth = 3.2;
-// Beyond this many pieces the shorter ones are drawn as dots: a series of Qt Charts for each would cost a frame.
-constexpr std::size_t kMostPieces = 48;
 
 }  // namespace
 
-ChartCanvas::ChartCanvas(QWidget* parent)
-    : QChartView(parent), m_times(new QValueAxis(this)), m_values(new QValueAxis(this)) {
-    // Whoever holds the canvas is what the keyboard and a screen reader find.
-    setFocusPolicy(Qt::NoFocus);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
-    setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
-    setRenderHint(QPainter::Antialiasing);
-    chart()->setBackgroundVisible(false);
-    chart()->setMargins({});
-    chart()->legend()->hide();
-    chart()->setAnimationOptions(QChart::NoAnimation);
-    // Grid and labels are drawn here: round numbers, and as cheap as they look.
-    for (QValueAxis* axis : {m_times, m_values})
-        axis->setVisible(false);
-    chart()->addAxis(m_times, Qt::AlignBottom);
-    chart()->addAxis(m_values, Qt::AlignLeft);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
     connect(&m_soon, &QTimer::timeout, this, [this] {
@@ -87,74 +67,18 @@ void ChartCanvas::refresh() {
     m_due = false;
     m_range = range();
     layOut();
-    m_times->setRange(m_range.from, m_range.to);
-    m_values->setRange(m_drawnValues.least, m_drawnValues.most);
-    const auto lines = m_content.lines().size();
-    while (m_series.size() > lines) {
-        LineSeries& gone = m_series.back();
-        for (QLineSeries* series : gone.pieces)
-            delete series;
-        delete gone.lone;
-        m_series.pop_back();
-    }
-    m_series.resize(lines);
-    for (std::size_t line = 0; line < lines; ++line)
-        showLine(static_cast<int>(line));
-    viewport()->update();
-    emit drawnAnew();
-}
-
-void ChartCanvas::showLine(int line) {
-    const TimeLine& shown = m_content.lines()[static_cast<std::size_t>(line)];
-    LineSeries& series = m_series[static_cast<std::size_t>(line)];
-    std::vector<Piece> pieces;
-    if (shown.shown)
+    m_pieces.clear();
+    for (int line = 0; line < static_cast<int>(m_content.lines().size()); ++line) {
+        std::vector<Piece>& pieces = m_pieces.emplace_back();
+        if (!m_content.lines()[static_cast<std::size_t>(line)].shown) continue;
         pieces = m_content.piecesIn(line, m_range, m_range.length() / std::max(1.0, m_plot.width()), m_logScale);
-    QList<QPointF> lone;
-    std::size_t number = 0;
-    const double width = m_presenting ? kAudienceLineWidth : kLineWidth;
-    const QPen pen = penOf(shown.look, width, palette());
-    for (Piece& points : pieces) {
-        for (QPointF& point : points)
-            point.setY(drawn(point.y()));
-        const QList<QPointF> list(points.begin(), points.end());
-        if (list.size() == 1 || number == kMostPieces) {
-            lone += list;
-            continue;
+        for (Piece& piece : pieces) {
+            for (QPointF& point : piece)
+                point = QPointF(xOf(point.x()), yOf(drawn(point.y())));
         }
-        QLineSeries* to = piece(line, number++);
-        to->replace(list);
-        if (to->pen() != pen) to->setPen(pen);
-        to->setVisible(true);
     }
-    for (; number < series.pieces.size(); ++number) {
-        if (series.pieces[number]->isVisible()) series.pieces[number]->setVisible(false);
-    }
-    if (lone.isEmpty() && !series.lone) return;
-    if (!series.lone) {
-        series.lone = new QScatterSeries(chart());
-        series.lone->setPen(Qt::NoPen);
-        chart()->addSeries(series.lone);
-        series.lone->attachAxis(m_times);
-        series.lone->attachAxis(m_values);
-    }
-    series.lone->setMarkerSize(width + 1.5);
-    series.lone->setColor(pen.color());
-    series.lone->setBorderColor(pen.color());
-    series.lone->replace(lone);
-    series.lone->setVisible(!lone.isEmpty());
-}
-
-QLineSeries* ChartCanvas::piece(int line, std::size_t number) {
-    std::vector<QLineSeries*>& pieces = m_series[static_cast<std::size_t>(line)].pieces;
-    while (pieces.size() <= number) {
-        auto* series = new QLineSeries(chart());
-        chart()->addSeries(series);
-        series->attachAxis(m_times);
-        series->attachAxis(m_values);
-        pieces.push_back(series);
-    }
-    return pieces[number];
+    update();
+    emit drawnAnew();
 }
 
 void ChartCanvas::layOut() {
@@ -172,7 +96,6 @@ void ChartCanvas::layOut() {
     m_plot.setLeft(std::ceil(kEdge + labels + 8));
     const int ticks = std::clamp(static_cast<int>(m_plot.width() / (label.horizontalAdvance("00:00 s") * 1.8)), 2, 10);
     m_timeTicks = report::roundTicks(m_range.from, m_range.to, ticks);
-    if (chart()->plotArea() != m_plot) chart()->setPlotArea(m_plot);
 }
 
 void ChartCanvas::layOutLegend() {
@@ -252,21 +175,21 @@ void ChartCanvas::setCrossHair(std::optional<double> at) {
     if (at) at = m_content.closestMoment(std::clamp(*at, visible.from, visible.to), visible);
     if (at == m_crossHair) return;
     m_crossHair = at;
-    viewport()->update();
+    update();
 }
 
 void ChartCanvas::resizeEvent(QResizeEvent* event) {
-    QChartView::resizeEvent(event);
+    QWidget::resizeEvent(event);
     refreshSoon();
 }
 
 void ChartCanvas::showEvent(QShowEvent* event) {
-    QChartView::showEvent(event);
+    QWidget::showEvent(event);
     refreshSoon();
 }
 
 void ChartCanvas::changeEvent(QEvent* event) {
-    QChartView::changeEvent(event);
+    QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refreshSoon();
 }
 
@@ -306,12 +229,12 @@ void ChartCanvas::mouseMoveEvent(QMouseEvent* event) {
             }
             break;
         case Grip::Band:
-            viewport()->update();
+            update();
             break;
     }
     m_gripAt = at;
     const bool onName = std::ranges::any_of(m_legend, [&](const LegendEntry& each) { return each.place.contains(at); });
-    viewport()->setCursor(onName ? Qt::PointingHandCursor : m_plot.contains(at) ? Qt::CrossCursor : Qt::ArrowCursor);
+    setCursor(onName ? Qt::PointingHandCursor : m_plot.contains(at) ? Qt::CrossCursor : Qt::ArrowCursor);
     setCrossHair(m_plot.contains(at) ? std::optional(secondsAt(at.x())) : std::nullopt);
 }
 
@@ -320,7 +243,7 @@ void ChartCanvas::mouseReleaseEvent(QMouseEvent* event) {
     if (was != Grip::Band) return;
     const double from = secondsAt(std::clamp(m_gripFrom.x(), m_plot.left(), m_plot.right()));
     const double to = secondsAt(std::clamp(event->position().x(), m_plot.left(), m_plot.right()));
-    viewport()->update();
+    update();
     if (std::abs(event->position().x() - m_gripFrom.x()) < 6) return;  // a click that shook
     m_time.zoomTo({std::min(from, to), std::max(from, to)});
     refreshSoon();
@@ -345,7 +268,7 @@ void ChartCanvas::wheelEvent(QWheelEvent* event) {
 }
 
 void ChartCanvas::leaveEvent(QEvent* event) {
-    QChartView::leaveEvent(event);
+    QWidget::leaveEvent(event);
     setCrossHair(std::nullopt);
 }
 

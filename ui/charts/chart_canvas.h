@@ -1,13 +1,11 @@
 // The drawing of a LiveChart: title, legend, grid, lines, markers, cross-hair; and what a mouse does on it.
-// Guarantees: what draws is bounded by the width in pixels, not by the number of values; nothing is worked out anew
-// unless refresh() is due. The GUI's thread.
+// It paints the lines itself: Qt Charts strokes an outline of each line for the mouse at every change, which alone
+// takes longer than a frame where four charts have thousands of values. Guarantees: what draws is bounded by the width
+// in pixels, not by the number of values; nothing is worked out anew unless refresh() is due. The GUI's thread.
 #pragma once
 
-#include <QChartView>
-#include <QLineSeries>
-#include <QScatterSeries>
 #include <QTimer>
-#include <QValueAxis>
+#include <QWidget>
 
 #include "report/axis.h"
 #include "ui/charts/time_lines.h"
@@ -15,7 +13,7 @@
 
 namespace rushlab::ui {
 
-class ChartCanvas final : public QChartView {
+class ChartCanvas final : public QWidget {
     Q_OBJECT
   public:
     explicit ChartCanvas(QWidget* parent);
@@ -63,8 +61,7 @@ class ChartCanvas final : public QChartView {
     void menuAsked(const QPoint& global);
 
   protected:
-    void drawBackground(QPainter* painter, const QRectF& rect) override;
-    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -90,25 +87,21 @@ class ChartCanvas final : public QChartView {
     void layOut();
     void layOutLegend();
     void layOutValues();
-    void showLine(int line);
-    QLineSeries* piece(int line, std::size_t number);
     double drawn(double value) const;
     double xOf(double seconds) const;
     double yOf(double value) const;
     double secondsAt(double x) const;
 
+    void paint(QPainter& painter) const;
     void drawHead(QPainter& painter) const;
     void drawGrid(QPainter& painter) const;
     void drawLegend(QPainter& painter) const;
+    void drawLines(QPainter& painter) const;
     void drawMarkers(QPainter& painter) const;
+    void drawBand(QPainter& painter) const;
     void drawCrossHair(QPainter& painter) const;
     void drawEmpty(QPainter& painter) const;
     std::vector<std::pair<QString, int>> crossHairRows() const;  // text, and its line or -1
-
-    struct LineSeries {
-        std::vector<QLineSeries*> pieces;
-        QScatterSeries* lone = nullptr;  // values with a gap on either side
-    };
 
     TimeLines m_content;
     TimeView m_time;
@@ -117,9 +110,6 @@ class ChartCanvas final : public QChartView {
     bool m_presenting = false;
     QSize m_reserved;
 
-    QValueAxis* m_times;
-    QValueAxis* m_values;
-    std::vector<LineSeries> m_series;
     QTimer m_soon;
     bool m_due = true;
 
@@ -130,9 +120,9 @@ class ChartCanvas final : public QChartView {
     std::vector<ValueTick> m_valueTicks;
     std::vector<report::Tick> m_timeTicks;
     std::vector<LegendEntry> m_legend;
+    std::vector<std::vector<Piece>> m_pieces;  // of each line, in pixels
 
     std::optional<double> m_crossHair;
-    bool m_exporting = false;
     Grip m_grip = Grip::None;
     QPointF m_gripFrom, m_gripAt;
 };

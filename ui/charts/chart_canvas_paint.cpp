@@ -1,4 +1,4 @@
-// How a ChartCanvas draws what is not a line.
+// How a ChartCanvas draws.
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -8,6 +8,7 @@
 
 #include "ui/charts/chart_canvas.h"
 #include "ui/charts/chart_look.h"
+#include "ui/charts/dense_line.h"
 
 namespace rushlab::ui {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 constexpr double kEdge = 12;
 constexpr double kLegendSample = 28;
 constexpr int kMarkerRows = 3;
+constexpr double kLineWidth = 2, kAudienceLineWidth = 3.2;
 
 // Where a label of that width stands beside its line: to the right, or to the left where it would be cut off.
 double labelLeft(double line, double width, const QRectF& plot) {
@@ -25,30 +27,56 @@ double labelLeft(double line, double width, const QRectF& plot) {
 
 void ChartCanvas::paintOn(QPainter& painter) {
     refresh();
-    m_exporting = true;
-    render(&painter, QRectF(QPointF(), QSizeF(size())), rect(), Qt::IgnoreAspectRatio);
-    m_exporting = false;
+    paint(painter);
 }
 
-void ChartCanvas::drawBackground(QPainter* painter, const QRectF&) {
-    painter->fillRect(rect(), inkOf(report::Ink::Paper, palette()));
-    drawHead(*painter);
-    drawLegend(*painter);
-    drawGrid(*painter);
+void ChartCanvas::paintEvent(QPaintEvent*) {
+    refresh();
+    QPainter painter(this);
+    paint(painter);
+    drawBand(painter);
+    drawCrossHair(painter);
 }
 
-void ChartCanvas::drawForeground(QPainter* painter, const QRectF&) {
-    drawMarkers(*painter);
-    if (m_content.isEmpty()) drawEmpty(*painter);
-    if (m_exporting) return;
-    if (m_grip == Grip::Band) {
-        QColor band = palette().color(QPalette::Highlight);
-        band.setAlphaF(0.22F);
-        const double from = std::clamp(m_gripFrom.x(), m_plot.left(), m_plot.right());
-        const double to = std::clamp(m_gripAt.x(), m_plot.left(), m_plot.right());
-        painter->fillRect(QRectF(QPointF(from, m_plot.top()), QPointF(to, m_plot.bottom())).normalized(), band);
+void ChartCanvas::paint(QPainter& painter) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(rect(), inkOf(report::Ink::Paper, palette()));
+    drawHead(painter);
+    drawLegend(painter);
+    drawGrid(painter);
+    drawLines(painter);
+    drawMarkers(painter);
+    if (m_content.isEmpty()) drawEmpty(painter);
+}
+
+void ChartCanvas::drawLines(QPainter& painter) const {
+    painter.save();
+    painter.setClipRect(m_plot.adjusted(0, -2, 1, 2));
+    const double width = m_presenting ? kAudienceLineWidth : kLineWidth;
+    for (std::size_t line = 0; line < m_pieces.size(); ++line) {
+        const QPen pen = penOf(m_content.lines()[line].look, width, palette());
+        const QPen dot(pen.color(), width + 2, Qt::SolidLine, Qt::RoundCap);
+        for (const Piece& piece : m_pieces[line]) {
+            const bool lone = piece.size() == 1;
+            painter.setPen(lone ? dot : pen);
+            if (lone)
+                painter.drawPoint(piece.front());
+            else if (isDense(painter, piece))
+                drawDense(painter, piece, pen, m_plot);
+            else
+                painter.drawPolyline(piece.data(), static_cast<int>(piece.size()));
+        }
     }
-    drawCrossHair(*painter);
+    painter.restore();
+}
+
+void ChartCanvas::drawBand(QPainter& painter) const {
+    if (m_grip != Grip::Band) return;
+    QColor band = palette().color(QPalette::Highlight);
+    band.setAlphaF(0.22F);
+    const double from = std::clamp(m_gripFrom.x(), m_plot.left(), m_plot.right());
+    const double to = std::clamp(m_gripAt.x(), m_plot.left(), m_plot.right());
+    painter.fillRect(QRectF(QPointF(from, m_plot.top()), QPointF(to, m_plot.bottom())).normalized(), band);
 }
 
 void ChartCanvas::drawHead(QPainter& painter) const {

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "ui/charts/chart_canvas.h"
 #include "ui/charts/chart_icons.h"
@@ -19,7 +20,7 @@ constexpr int kNarrow = 380;  // below it only the menu has the commands
 }  // namespace
 
 LiveChart::LiveChart(QWidget* parent)
-    : QWidget(parent), m_canvas(new ChartCanvas(this)), m_controls(new QWidget(this)) {
+    : ChartWidget(parent), m_canvas(new ChartCanvas(this)), m_controls(new QWidget(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(220, 150);
     auto* layout = new QVBoxLayout(this);
@@ -37,8 +38,6 @@ LiveChart::LiveChart(QWidget* parent)
     retranslate();
     showState();
 }
-
-LiveChart::~LiveChart() = default;
 
 void LiveChart::setTitle(const QString& title) {
     m_canvas->setTitle(title);
@@ -158,61 +157,50 @@ void LiveChart::present(bool on) {
     placeControls();
 }
 
-QAction* LiveChart::addCommand(const char* objectName, void (LiveChart::*what)()) {
-    auto* action = new QAction(this);
-    action->setObjectName(objectName);
-    // A page has several charts: a key is meant for the one that has the focus.
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, what);
-    addAction(action);
+QAction* LiveChart::addWindow(const char* objectName, TimeWindow window) {
+    QAction* action = addCommand(objectName);
+    action->setCheckable(true);
+    connect(action, &QAction::triggered, this, [this, window] {
+        setWindow(window);
+        emit viewChanged();
+    });
     return action;
 }
 
 void LiveChart::buildCommands() {
-    m_tenSeconds = addCommand("chartTenSeconds", &LiveChart::showTenSeconds);
-    m_minute = addCommand("chartMinute", &LiveChart::showMinute);
-    m_whole = addCommand("chartWhole", &LiveChart::showWhole);
+    m_tenSeconds = addWindow("chart-ten-seconds", TimeWindow::TenSeconds);
+    m_minute = addWindow("chart-minute", TimeWindow::Minute);
+    m_whole = addWindow("chart-whole", TimeWindow::Whole);
     auto* windows = new QActionGroup(this);
-    for (QAction* action : {m_tenSeconds, m_minute, m_whole}) {
-        action->setCheckable(true);
+    for (QAction* action : {m_tenSeconds, m_minute, m_whole})
         windows->addAction(action);
-    }
-    m_pause = addCommand("chartPause", &LiveChart::togglePause);
+    m_pause = addCommand("chart-pause");
     m_pause->setShortcut(Qt::Key_Space);
-    m_back = addCommand("chartZoomBack", &LiveChart::zoomBack);
+    connect(m_pause, &QAction::triggered, this, [this] {
+        setPaused(!isPaused());
+        emit viewChanged();
+    });
+    m_back = addCommand("chart-zoom-back");
     m_back->setShortcut(Qt::Key_0);
-    m_png = addCommand("chartPng", &LiveChart::exportPng);
-    m_svg = addCommand("chartSvg", &LiveChart::exportSvg);
-    m_csv = addCommand("chartCsv", &LiveChart::exportCsv);
-    m_copy = addCommand("chartCopy", &LiveChart::copyPicture);
-    m_copy->setShortcut(QKeySequence::Copy);
-}
-
-QToolButton* LiveChart::addControl(QAction* action) {
-    auto* button = new QToolButton(m_controls);
-    button->setDefaultAction(action);
-    button->setAutoRaise(true);
-    button->setProperty("chartControl", true);
-    button->setObjectName(action->objectName() + "Button");
-    m_controls->layout()->addWidget(button);
-    return button;
+    connect(m_back, &QAction::triggered, this, [this] {
+        zoomBack();
+        emit viewChanged();
+    });
 }
 
 void LiveChart::buildControls() {
     auto* row = new QHBoxLayout(m_controls);
     row->setContentsMargins({});
     row->setSpacing(2);
-    for (QAction* action : {m_tenSeconds, m_minute, m_whole, m_pause, m_back})
-        addControl(action);
-    m_export = new QToolButton(m_controls);
-    m_export->setObjectName("chartExportButton");
-    m_export->setProperty("chartControl", true);
-    m_export->setAutoRaise(true);
-    m_export->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(m_export);
-    menu->addActions({m_png, m_svg, m_csv, m_copy});
-    m_export->setMenu(menu);
-    m_export->installEventFilter(this);
+    for (QAction* action : {m_tenSeconds, m_minute, m_whole, m_pause, m_back}) {
+        auto* button = new QToolButton(m_controls);
+        button->setDefaultAction(action);
+        button->setAutoRaise(true);
+        button->setProperty("chartControl", true);
+        button->setObjectName(action->objectName() + "-button");
+        row->addWidget(button);
+    }
+    m_export = makeExportButton(m_controls);
     row->addWidget(m_export);
 }
 
@@ -225,14 +213,6 @@ void LiveChart::retranslate() {
     m_whole->setToolTip(tr("Show everything since the run began"));
     m_back->setText(tr("Zoom back"));
     m_back->setToolTip(tr("Back to the chosen time (0, or double click)"));
-    m_png->setText(tr("Save as &PNG picture ..."));
-    m_svg->setText(tr("Save as &SVG drawing ..."));
-    m_csv->setText(tr("Save figures as &CSV ..."));
-    m_copy->setText(tr("&Copy picture and figures"));
-    m_export->setAccessibleName(tr("Take the chart away"));
-    m_export->setToolTip(
-        tr("Save what is seen as PNG, SVG or CSV; or drag this button, or the chart's title, to where "
-           "the chart shall go"));
     showState();
 }
 
@@ -248,7 +228,6 @@ void LiveChart::showState() {
     m_pause->setIcon(iconOf(time.isPaused() ? ChartIcon::Resume : ChartIcon::Pause, palette()));
     m_back->setIcon(iconOf(ChartIcon::ZoomBack, palette()));
     m_back->setEnabled(time.isZoomed());
-    m_export->setIcon(iconOf(ChartIcon::TakeAway, palette()));
     placeControls();
 }
 
@@ -262,8 +241,8 @@ void LiveChart::placeControls() {
 }
 
 void LiveChart::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (!m_export) return;
+    ChartWidget::changeEvent(event);
+    if (!m_export) return;  // still being made
     if (event->type() == QEvent::LanguageChange) retranslate();
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::StyleChange)
@@ -271,7 +250,7 @@ void LiveChart::changeEvent(QEvent* event) {
 }
 
 void LiveChart::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    ChartWidget::resizeEvent(event);
     placeControls();
 }
 
@@ -298,7 +277,7 @@ void LiveChart::keyPressEvent(QKeyEvent* event) {
     } else if (event->key() == Qt::Key_Menu) {
         showMenu(mapToGlobal(rect().center()));
     } else {
-        return QWidget::keyPressEvent(event);
+        return ChartWidget::keyPressEvent(event);
     }
     m_canvas->refreshSoon();
     showState();
@@ -321,8 +300,49 @@ void LiveChart::showMenu(const QPoint& global) {
         });
     }
     menu->addSeparator();
-    menu->addActions({m_png, m_svg, m_csv, m_copy});
+    menu->addActions(exports());
     menu->popup(global);
+}
+
+QString LiveChart::summary() const {
+    const TimeLines& content = m_canvas->content();
+    const TimeRange range = m_canvas->range();
+    QStringList sentences{title().isEmpty() ? tr("Chart") : title()};
+    for (const TimeLine& line : content.lines()) {
+        if (!line.shown) continue;
+        double now = std::nan(""), least = now, most = now;
+        for (const TimePoint& point : line.points) {
+            if (point.at < range.from || point.at > range.to || !std::isfinite(point.value)) continue;
+            now = point.value;
+            least = std::fmin(least, now);
+            most = std::fmax(most, now);
+        }
+        const QString& unit = m_canvas->unit();
+        sentences += std::isfinite(now)
+                         ? tr("%1: %2 now, least %3, most %4")
+                               .arg(line.name, shownValue(now, unit), shownValue(least, unit), shownValue(most, unit))
+                         : tr("%1: no value").arg(line.name);
+    }
+    QStringList markers;
+    for (const TimeMarker& marker : content.markers()) {
+        if (marker.at < range.from || marker.at > range.to) continue;
+        markers +=
+            tr("%1 at %2").arg(marker.what, shownMoment(marker.at, marker.at == std::floor(marker.at) ? 1 : 0.1));
+    }
+    if (!markers.isEmpty()) sentences += tr("Markers: %1").arg(markers.join(", "));
+    return sentences.join(". ") + '.';
+}
+
+QByteArray LiveChart::asCsv() const {
+    return m_canvas->content().csv(m_canvas->range(), m_canvas->unit());
+}
+
+QSize LiveChart::paperSize() const {
+    return m_canvas->size();
+}
+
+void LiveChart::paintOn(QPainter& painter) const {
+    m_canvas->paintOn(painter);
 }
 
 }  // namespace rushlab::ui

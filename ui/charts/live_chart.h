@@ -5,12 +5,9 @@
 #pragma once
 
 #include <QAction>
-#include <QMimeData>
-#include <QTemporaryDir>
 #include <QToolButton>
-#include <QWidget>
-#include <memory>
 
+#include "ui/charts/chart_widget.h"
 #include "ui/charts/time_lines.h"
 #include "ui/charts/time_view.h"
 
@@ -18,15 +15,14 @@ namespace rushlab::ui {
 
 class ChartCanvas;
 
-class LiveChart final : public QWidget {
+class LiveChart final : public ChartWidget {
     Q_OBJECT
   public:
     explicit LiveChart(QWidget* parent);
-    ~LiveChart() override;
 
     // Texts in the language of the moment: whoever owns the chart sets them anew when that changes.
     void setTitle(const QString& title);
-    QString title() const;
+    QString title() const override;
     // "1/s", "ms", "MB"; empty for counts.
     void setUnit(const QString& unit);
     // What is said while there is no value yet, and what to do about it.
@@ -62,64 +58,40 @@ class LiveChart final : public QWidget {
     // Larger type, thicker lines, no controls.
     void present(bool on);
 
-    // "Stock. stock: 0 now, least 0, most 100. Markers: order-2 killed at 3 s." of what is seen; also told to screen
-    // readers.
-    QString summary() const;
-    QByteArray asPng() const;  // twice as fine as the screen
-    QByteArray asSvg() const;
-    QByteArray asCsv() const;  // the lines and the time that are seen
-    // By the name's ending: .png, .svg, .csv. What came of it is said().
-    bool saveTo(const QString& path);
-    // Of what is dragged out of the window and of what is copied.
-    std::unique_ptr<QMimeData> makeMimeData() const;
+    // "Stock. stock: 0 now, least 0, most 100. Markers: order-2 killed at 3 s."
+    QString summary() const override;
+    // The lines and the time that are seen.
+    QByteArray asCsv() const override;
 
     ChartCanvas& canvas() { return *m_canvas; }
 
   signals:
-    void said(const QString& sentence);
     // The user chose another window, paused, zoomed or hid a line.
     void viewChanged();
 
   protected:
+    QSize paperSize() const override;
+    void paintOn(QPainter& painter) const override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    QAction* addCommand(const char* objectName, void (LiveChart::*what)());
+    QAction* addWindow(const char* objectName, TimeWindow window);
     void buildCommands();
     void buildControls();
-    QToolButton* addControl(QAction* action);
     void retranslate();
     void placeControls();
     void showState();
-    void describe();
-    void askWhere(const QString& ending);
-    void exportPng() { askWhere("png"); }
-    void exportSvg() { askWhere("svg"); }
-    void exportCsv() { askWhere("csv"); }
-    void copyPicture();
     void zoomBack();
-    void togglePause() { setPaused(!isPaused()); }
-    void showTenSeconds() { setWindow(TimeWindow::TenSeconds); }
-    void showMinute() { setWindow(TimeWindow::Minute); }
-    void showWhole() { setWindow(TimeWindow::Whole); }
-    QString fileName(const QString& ending) const;
-    void dragOut();
     void showMenu(const QPoint& global);
-    QByteArray as(const QString& ending) const;
 
     ChartCanvas* m_canvas;
     QWidget* m_controls;
     QToolButton* m_export = nullptr;
     QAction *m_tenSeconds = nullptr, *m_minute = nullptr, *m_whole = nullptr;
     QAction *m_pause = nullptr, *m_back = nullptr;
-    QAction *m_png = nullptr, *m_svg = nullptr, *m_csv = nullptr, *m_copy = nullptr;
     bool m_presenting = false;
-    QPoint m_pressed;  // where on the export button
-    // What is dragged out is a file there until the chart ends.
-    mutable std::unique_ptr<QTemporaryDir> m_dragged;
 };
 
 }  // namespace rushlab::ui

@@ -103,6 +103,15 @@ class SvgPaintEngine final : public QPaintEngine {
         }
     }
 
+    void drawPoints(const QPointF* points, int count) override {
+        // A path that goes nowhere is a dot of the pen's cap.
+        for (int at = 0; at < count; ++at) {
+            QPainterPath path(points[at]);
+            path.lineTo(points[at] + QPointF(0.01, 0));
+            emitPath(path, Qt::OddEvenFill, false);
+        }
+    }
+
     void drawEllipse(const QRectF& rect) override {
         QPainterPath path;
         path.addEllipse(rect);
