@@ -51,10 +51,11 @@ QToolButton* ChartWidget::makeExportButton(QWidget* parent) {
     m_button->setObjectName("chart-export-button");
     m_button->setProperty("chartControl", true);
     m_button->setAutoRaise(true);
-    m_button->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(m_button);
     menu->addActions(m_exports);
-    m_button->setMenu(menu);
+    // On the click, not on the press as Qt's own would: until then it may become a drag.
+    connect(m_button, &QToolButton::clicked, menu,
+            [this, menu] { menu->popup(m_button->mapToGlobal(QPoint(0, m_button->height()))); });
     m_button->installEventFilter(this);
     retranslate();
     return m_button;
@@ -166,24 +167,16 @@ void ChartWidget::dragOut() {
 }
 
 bool ChartWidget::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_button) return QWidget::eventFilter(watched, event);
-    if (event->type() == QEvent::MouseButtonPress && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) {
-        // The menu waits for the release: until then it may become a drag.
-        m_pressed = static_cast<QMouseEvent*>(event)->pos();
-        m_button->setDown(true);
-        return true;
-    }
-    if (event->type() == QEvent::MouseMove && static_cast<QMouseEvent*>(event)->buttons() == Qt::LeftButton) {
-        const QPoint way = static_cast<QMouseEvent*>(event)->pos() - m_pressed;
-        if (m_button->isDown() && way.manhattanLength() >= QApplication::startDragDistance()) {
-            m_button->setDown(false);
-            dragOut();
-        }
-        return true;
-    }
-    if (event->type() == QEvent::MouseButtonRelease && m_button->isDown()) {
-        m_button->setDown(false);
-        m_button->menu()->popup(m_button->mapToGlobal(QPoint(0, m_button->height())));
+    const bool left = watched == m_button &&
+                      (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseMove) &&
+                      (static_cast<QMouseEvent*>(event)->buttons() & Qt::LeftButton);
+    if (!left) return QWidget::eventFilter(watched, event);
+    const QPoint at = static_cast<QMouseEvent*>(event)->pos();
+    if (event->type() == QEvent::MouseButtonPress) {
+        m_pressed = at;
+    } else if (m_button->isDown() && (at - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
+        m_button->setDown(false);  // a drag, not a click
+        dragOut();
         return true;
     }
     return QWidget::eventFilter(watched, event);
