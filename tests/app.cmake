@@ -3,7 +3,6 @@ target_compile_definitions(test_unit_app_arguments PRIVATE RUSHLAB_SOURCE_DIR="$
 rushlab_test(ui/engines_page LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/flash_sale_page LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/results_page LINKS rushlab_ui rushlab_base)
-rushlab_test(ui/live_chart LINKS rushlab_ui rushlab_base Qt6::Charts)
 rushlab_bench(bench/live_chart LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/live_chart LINKS rushlab_ui rushlab_base)
 target_compile_definitions(test_ui_live_chart PRIVATE RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
