@@ -11,7 +11,7 @@ add_dependencies(test_e2e_command_line rushlab)
 target_compile_definitions(test_e2e_command_line PRIVATE
     RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>" RUSHLAB_VERSION="${PROJECT_VERSION}")
 foreach(test IN ITEMS shop_api run_scenarios serve_restart storm)
-    rushlab_test(e2e/${test} LINKS rushlab_base rushlab_io Qt6::Network TIMEOUT 300 LABELS e2e)
+    rushlab_test(e2e/${test} LINKS rushlab_base rushlab_io  TIMEOUT 300 LABELS e2e)
     add_dependencies(test_e2e_${test} rushlab)
     target_compile_definitions(test_e2e_${test} PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")
 endforeach()

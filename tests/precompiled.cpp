@@ -1,0 +1,1 @@
+// Only there so that precompiled.h is compiled.
