@@ -63,15 +63,15 @@ bool isDark(const QPalette& palette) {
 }
 
 StateLook lookOf(lab::EngineState state, const QPalette& palette) {
-    const bool dark = isDark(palette);
-    const auto words = [](const char* text) { return QCoreApplication::translate("EngineState", text); };
     switch (state) {
         case lab::EngineState::Ready:
-            return {words("Ready"), QChar(0x2713), dark ? "#2cc79b" : "#007d5b"};
+            return {QCoreApplication::translate("EngineState", "Ready"), QChar(0x2713),
+                    colourOf(Meaning::Good, palette)};
         case lab::EngineState::Unavailable:
-            return {words("Unavailable"), QChar(0x2715), dark ? "#ff8a4c" : "#b84a00"};
+            return {QCoreApplication::translate("EngineState", "Unavailable"), QChar(0x2715),
+                    colourOf(Meaning::Bad, palette)};
         case lab::EngineState::Absent:
-            return {words("Not there yet"), QChar(0x2013), quietText(palette)};
+            return {QCoreApplication::translate("EngineState", "Not there yet"), QChar(0x2013), quietText(palette)};
     }
     abortBecause("an EngineState outside its enumeration");
 }
@@ -80,32 +80,87 @@ QColor quietText(const QPalette& palette) {
     return palette.color(QPalette::PlaceholderText);
 }
 
-QString styleSheetFor(const QPalette& palette) {
+QColor colourOf(Meaning meaning, const QPalette& palette) {
+    const bool dark = isDark(palette);
+    switch (meaning) {
+        case Meaning::Good:
+            return dark ? "#2cc79b" : "#007d5b";
+        case Meaning::Bad:
+            return dark ? "#ff8a4c" : "#b84a00";
+        case Meaning::Unsure:
+            return dark ? "#e9c46a" : "#8a6100";
+        case Meaning::Neutral:
+            return quietText(palette);
+    }
+    abortBecause("a Meaning outside its enumeration");
+}
+
+QString styleSheetFor(const QPalette& palette, bool large) {
     const QColor text = palette.color(QPalette::WindowText);
-    const QString line = mixed(palette.color(QPalette::Window), text, 0.14F).name();
-    const QString selected = mixed(palette.color(QPalette::Base), palette.color(QPalette::Highlight), 0.16F).name();
-    const QString pressed = mixed(palette.color(QPalette::Button), text, 0.12F).name();
-    const QString accent = palette.color(QPalette::Highlight).name();
-    return QString(R"(
-#engines, #details { background: palette(base); border: 1px solid %1; border-radius: 8px; }
-#engines { padding: 4px; selection-background-color: %2; selection-color: palette(text); }
+    const QColor ground = palette.color(QPalette::Base);
+    const double scale = large ? 1.5 : 1;
+    const auto size = [scale](double points) { return QString::number(points * scale, 'f', 1); };
+    const QList<std::pair<QString, QString>> words{
+        {"@line", mixed(palette.color(QPalette::Window), text, 0.14F).name()},
+        {"@selected", mixed(ground, palette.color(QPalette::Highlight), 0.16F).name()},
+        {"@pressed", mixed(palette.color(QPalette::Button), text, 0.12F).name()},
+        {"@accentPressed", mixed(palette.color(QPalette::Highlight), text, 0.25F).name()},
+        {"@accent", palette.color(QPalette::Highlight).name()},
+        {"@onAccent", palette.color(QPalette::HighlightedText).name()},
+        {"@good", colourOf(Meaning::Good, palette).name()},
+        {"@badGround", mixed(ground, colourOf(Meaning::Bad, palette), 0.14F).name()},
+        {"@bad", colourOf(Meaning::Bad, palette).name()},
+        {"@unsure", colourOf(Meaning::Unsure, palette).name()},
+        {"@title", size(19)},
+        {"@section", size(12.5)},
+        {"@number", size(30)},
+        {"@huge", size(64)},
+    };
+    QString sheet = R"(
+#engines, #details, *[look="card"] { background: palette(base); border: 1px solid @line; border-radius: 8px; }
+#engines { padding: 4px; selection-background-color: @selected; selection-color: palette(text); }
 #engines::item { padding: 0 12px; border: none; }
-#engines::item:selected { background: %2; color: palette(text); }
+#engines::item:selected { background: @selected; color: palette(text); }
+QLabel[look="title"] { font-size: @titlept; font-weight: bold; }
+QLabel[look="section"] { font-size: @sectionpt; font-weight: bold; }
+QLabel[look="number"] { font-size: @numberpt; font-weight: bold; }
+QLabel[look="huge"] { font-size: @hugept; font-weight: bold; }
+QLabel[look="quiet"] { color: palette(placeholder-text); }
+QLabel[meaning="good"] { color: @good; }
+QLabel[meaning="bad"] { color: @bad; }
+QLabel[meaning="unsure"] { color: @unsure; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: palette(base); color: palette(placeholder-text); border: none;
-                       border-bottom: 1px solid %1; padding: 8px 12px; }
+                       border-bottom: 1px solid @line; padding: 8px 12px; }
 #navigation { background: transparent; outline: none; }
-#navigation::item { border-radius: 6px; padding-left: 12px; color: palette(text); }
-#navigation::item:selected { background: %2; color: palette(text); border-left: 3px solid %4; }
-QPushButton { background: palette(button); border: 1px solid %1; border-radius: 6px; padding: 7px 18px; }
-QPushButton:hover, QPushButton:focus { border-color: %4; }
-QPushButton:pressed { background: %3; }
+#navigation::item { border-radius: 6px; padding-left: 10px; color: palette(text); }
+#navigation::item:hover { background: palette(window); }
+#navigation::item:selected { background: @selected; color: palette(text); border-left: 3px solid @accent; }
+QPushButton { background: palette(button); border: 1px solid @line; border-radius: 6px; padding: 7px 18px; }
+QPushButton:hover, QPushButton:focus { border-color: @accent; }
+QPushButton:pressed { background: @pressed; }
 QPushButton:disabled { color: palette(placeholder-text); }
-QStatusBar { border-top: 1px solid %1; }
+QPushButton[look="primary"] { background: @accent; border-color: @accent; color: @onAccent; font-weight: bold; }
+QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus { border-color: palette(text); }
+QPushButton[look="primary"]:pressed { background: @accentPressed; }
+QPushButton[look="primary"]:disabled { background: palette(button); border-color: @line;
+                                       color: palette(placeholder-text); }
+QMenuBar { background: palette(base); border-bottom: 1px solid @line; padding: 2px 8px; }
+QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: @selected; color: palette(text); }
+QStatusBar { border-top: 1px solid @line; background: palette(base); }
 QStatusBar::item { border: none; }
-#side { border: none; border-right: 1px solid %1; background: palette(base); }
-)")
-        .arg(line, selected, pressed, accent);
+#side { border: none; border-right: 1px solid @line; background: palette(base); }
+#banner { background: palette(base); border: none; border-bottom: 1px solid @line; }
+#banner[meaning="bad"] { background: @badGround; border-bottom: 2px solid @bad; }
+#commandPalette { background: palette(base); border: 1px solid @line; }
+#commandPalette QLineEdit { border: none; border-bottom: 1px solid @line; padding: 12px; font-size: @sectionpt;
+                            background: palette(base); }
+#commandPalette QListView { border: none; background: palette(base); padding: 6px; outline: none; }
+)";
+    for (const auto& [word, value] : words)
+        sheet.replace(word, value);
+    return sheet;
 }
 
 }  // namespace rushlab::ui

@@ -24,7 +24,11 @@ StateLook lookOf(lab::EngineState state, const QPalette& palette);
 
 // Text that matters less than what it stands beside.
 QColor quietText(const QPalette& palette);
+// What a thing means, whatever it is about: a verdict, an instance, an engine. Words and a symbol stand beside it.
+enum class Meaning : std::uint8_t { Good, Bad, Unsure, Neutral };
+QColor colourOf(Meaning meaning, const QPalette& palette);
 // How the window's parts look beyond their colours: room around things, round corners, a selection that does not shout.
-QString styleSheetFor(const QPalette& palette);
+// Widgets ask for their look by properties, which README.md lists. Large: for an audience, in the presentation.
+QString styleSheetFor(const QPalette& palette, bool large = false);
 
 }  // namespace rushlab::ui

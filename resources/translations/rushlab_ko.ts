@@ -1,0 +1,1437 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en">
+<context>
+    <name>ChartTime</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+</context>
+<context>
+    <name>Choice</name>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>All at once</source>
+        <translation>한꺼번에</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>클라우드</translation>
+    </message>
+    <message>
+        <source>The worker&apos;s consumer</source>
+        <translation>워커의 소비자</translation>
+    </message>
+    <message>
+        <source>The gateway</source>
+        <translation>게이트웨이</translation>
+    </message>
+    <message>
+        <source>LAN</source>
+        <translation>LAN</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Order instances directly</source>
+        <translation>주문 인스턴스에 직접</translation>
+    </message>
+    <message>
+        <source>At a rate</source>
+        <translation>일정한 속도로</translation>
+    </message>
+    <message>
+        <source>Same host</source>
+        <translation>같은 호스트</translation>
+    </message>
+    <message>
+        <source>The worker</source>
+        <translation>워커</translation>
+    </message>
+</context>
+<context>
+    <name>EngineState</name>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>Unavailable</source>
+        <translation>사용 불가</translation>
+    </message>
+    <message>
+        <source>Not there yet</source>
+        <translation>아직 없음</translation>
+    </message>
+</context>
+<context>
+    <name>Parameter</name>
+    <message>
+        <source>Arrivals</source>
+        <translation>도착 방식</translation>
+    </message>
+    <message>
+        <source>Coupons</source>
+        <translation>쿠폰</translation>
+    </message>
+    <message>
+        <source>Engine delays</source>
+        <translation>엔진 지연</translation>
+    </message>
+    <message>
+        <source>Time to finish</source>
+        <translation>마무리 시간</translation>
+    </message>
+    <message>
+        <source>Lasts</source>
+        <translation>지속 시간</translation>
+    </message>
+    <message>
+        <source>Order instances</source>
+        <translation>주문 인스턴스</translation>
+    </message>
+    <message>
+        <source>Taken away</source>
+        <translation>중단 대상</translation>
+    </message>
+    <message>
+        <source>Lock wait/lease</source>
+        <translation>락 대기/임대</translation>
+    </message>
+    <message>
+        <source>Orders a user</source>
+        <translation>사용자당 주문</translation>
+    </message>
+    <message>
+        <source>Prefetch</source>
+        <translation>프리페치</translation>
+    </message>
+    <message>
+        <source>Buyers a second</source>
+        <translation>초당 구매자</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>반복 횟수</translation>
+    </message>
+    <message>
+        <source>Seeds to run</source>
+        <translation>실행할 시드</translation>
+    </message>
+    <message>
+        <source>Units for sale</source>
+        <translation>판매 수량</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>전략</translation>
+    </message>
+    <message>
+        <source>Pause between orders</source>
+        <translation>주문 사이 간격</translation>
+    </message>
+    <message>
+        <source>A buyer waits</source>
+        <translation>구매자 대기</translation>
+    </message>
+    <message>
+        <source>Units a buyer</source>
+        <translation>구매자당 수량</translation>
+    </message>
+    <message>
+        <source>Buyers</source>
+        <translation>구매자</translation>
+    </message>
+    <message>
+        <source>Orders go to</source>
+        <translation>주문 보내는 곳</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>방법</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>Variant</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>예상</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>판매</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>발급</translation>
+    </message>
+    <message>
+        <source>Oversold</source>
+        <translation>초과 판매</translation>
+    </message>
+    <message>
+        <source>Undersold</source>
+        <translation>미달 판매</translation>
+    </message>
+    <message>
+        <source>Accepted/s</source>
+        <translation>접수/초</translation>
+    </message>
+    <message>
+        <source>Completed/s</source>
+        <translation>완료/초</translation>
+    </message>
+    <message>
+        <source>Given/s</source>
+        <translation>발급/초</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <source>Commands a lock</source>
+        <translation>락당 명령 수</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%2 안의 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>PASS</source>
+        <translation>PASS</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>FAIL</translation>
+    </message>
+    <message>
+        <source>UNKNOWN</source>
+        <translation>UNKNOWN</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>실행 안 됨</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::Bridge</name>
+    <message>
+        <source>The shop is coming up ...</source>
+        <translation>상점을 여는 중입니다 ...</translation>
+    </message>
+    <message>
+        <source>The shop is open.</source>
+        <translation>상점이 열렸습니다.</translation>
+    </message>
+    <message>
+        <source>Another run goes on: stop it first, or wait for its verdict.</source>
+        <translation>다른 실행이 진행 중입니다. 먼저 중지하거나 판정을 기다리세요.</translation>
+    </message>
+    <message>
+        <source>Stopping: what was not finished will be UNKNOWN.</source>
+        <translation>중지하는 중입니다. 끝나지 않은 것은 UNKNOWN이 됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine is used from now on.</source>
+        <translation>지금부터 이 엔진을 사용합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChartWidget</name>
+    <message>
+        <source>Save as &amp;PNG picture ...</source>
+        <translation>PNG 그림으로 저장(&amp;P) ...</translation>
+    </message>
+    <message>
+        <source>Save as &amp;SVG drawing ...</source>
+        <translation>SVG 도면으로 저장(&amp;S) ...</translation>
+    </message>
+    <message>
+        <source>Save figures as CS&amp;V ...</source>
+        <translation>수치를 CSV로 저장(&amp;V) ...</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture and figures</source>
+        <translation>그림과 수치 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Take the chart away</source>
+        <translation>차트 내보내기</translation>
+    </message>
+    <message>
+        <source>Save what is seen as PNG, SVG or CSV; or drag this button, or the chart&apos;s title, to where the chart shall go</source>
+        <translation>보이는 그대로 PNG, SVG, CSV로 저장합니다. 이 버튼이나 차트 제목을 원하는 곳으로 끌어도 됩니다</translation>
+    </message>
+    <message>
+        <source>A chart is saved as .png, .svg or .csv; %1 ends otherwise.</source>
+        <translation>차트는 .png, .svg, .csv로 저장합니다. %1은(는) 다르게 끝납니다.</translation>
+    </message>
+    <message>
+        <source>Saved %1.</source>
+        <translation>%1을(를) 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Choose another folder.</source>
+        <translation>%1을(를) 쓰지 못했습니다: %2. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The chart is on the clipboard, as a picture and as figures.</source>
+        <translation>차트를 그림과 수치로 클립보드에 복사했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>명령 팔레트</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>무엇을 할까요?</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Nothing here is called that.</source>
+        <translation>그런 이름의 명령이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::CompareChart</name>
+    <message>
+        <source>Chart</source>
+        <translation>차트</translation>
+    </message>
+    <message>
+        <source>%1: %2, from %3 to %4</source>
+        <translation>%1: %2, %3부터 %4까지</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::CompareView</name>
+    <message>
+        <source>Results side by side</source>
+        <translation>나란히 놓은 결과</translation>
+    </message>
+    <message>
+        <source>Figures, and by how much each differs from the first</source>
+        <translation>수치와 첫 번째와의 차이</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, seed %4</source>
+        <translation>%1: %2, %3, 시드 %4</translation>
+    </message>
+    <message>
+        <source>Differences are against the first column.</source>
+        <translation>차이는 첫 번째 열을 기준으로 합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ComparisonModel</name>
+    <message>
+        <source>verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::EngineChoice</name>
+    <message>
+        <source>&amp;Address of the engine</source>
+        <translation>엔진 주소(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Address of the engine</source>
+        <translation>엔진 주소</translation>
+    </message>
+    <message>
+        <source>&amp;Use this engine</source>
+        <translation>이 엔진 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>It is tried first; then the shop is closed and opened again on it</source>
+        <translation>먼저 시험한 뒤 상점을 닫고 이 엔진으로 다시 엽니다</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the embedded one</source>
+        <translation>내장 엔진으로(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The engine is being changed</source>
+        <translation>엔진을 바꾸는 중입니다</translation>
+    </message>
+    <message>
+        <source>Change the engine of: %1</source>
+        <translation>엔진 변경: %1</translation>
+    </message>
+    <message>
+        <source>Give the address of a %1 that runs. It is tried first; where it does not answer, all stays as it is. A run that goes on keeps its engines.</source>
+        <translation>실행 중인 %1의 주소를 입력하세요. 먼저 시험해 보고, 응답이 없으면 그대로 둡니다. 진행 중인 실행은 기존 엔진을 유지합니다.</translation>
+    </message>
+    <message>
+        <source>%1 is not built into this version yet: this port runs on its embedded engine, which needs nothing.</source>
+        <translation>%1은(는) 아직 이 버전에 포함되지 않았습니다. 이 포트는 아무것도 필요 없는 내장 엔진을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>No engine for this port is built into this version yet.</source>
+        <translation>이 포트의 엔진은 아직 이 버전에 포함되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Asking %1 ...</source>
+        <translation>%1을(를) 확인하는 중 ...</translation>
+    </message>
+    <message>
+        <source>The shop runs on it.</source>
+        <translation>상점이 이 엔진으로 작동합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::EnginesModel</name>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>왕복 시간</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::EnginesPage</name>
+    <message>
+        <source>Engines</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>왕복 시간</translation>
+    </message>
+    <message>
+        <source>What to know of it:</source>
+        <translation>알아 둘 점:</translation>
+    </message>
+    <message>
+        <source>Chosen by the setting</source>
+        <translation>선택하는 설정</translation>
+    </message>
+    <message>
+        <source>What RushLab runs on. Each one is opened, used and timed when it is checked.</source>
+        <translation>RushLab이 사용하는 엔진입니다. 확인할 때마다 열고, 써 보고, 시간을 잽니다.</translation>
+    </message>
+    <message>
+        <source>Asking every engine ...</source>
+        <translation>모든 엔진을 확인하는 중입니다 ...</translation>
+    </message>
+    <message>
+        <source>%1 of %2 engines ready</source>
+        <translation>엔진 %2개 중 %1개 준비됨</translation>
+    </message>
+    <message>
+        <source>%1 of %2 engines ready, %3 unavailable</source>
+        <translation>엔진 %2개 중 %1개 준비됨, %3개 사용 불가</translation>
+    </message>
+    <message>
+        <source>&amp;Check again</source>
+        <translation>다시 확인(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Ask every engine again</source>
+        <translation>모든 엔진을 다시 확인합니다</translation>
+    </message>
+    <message>
+        <source>About the chosen engine</source>
+        <translation>선택한 엔진 정보</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::FlashSalePage</name>
+    <message>
+        <source>No instance of the role %1 runs any more.</source>
+        <translation>%1 역할의 인스턴스가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 was killed.</source>
+        <translation>%1을(를) 강제 종료했습니다.</translation>
+    </message>
+    <message>
+        <source>The order queue&apos;s consumers were dropped.</source>
+        <translation>주문 대기열의 소비자를 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>%1 runs again.</source>
+        <translation>%1이(가) 다시 작동합니다.</translation>
+    </message>
+    <message>
+        <source>Another run goes on: a sale can start when it has ended.</source>
+        <translation>다른 실행이 진행 중입니다. 끝나면 판매를 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Starts the sale as the form says</source>
+        <translation>설정한 대로 판매를 시작합니다</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>중지(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Stops the sale; what was not finished is UNKNOWN</source>
+        <translation>판매를 중지합니다. 끝나지 않은 것은 UNKNOWN입니다</translation>
+    </message>
+    <message>
+        <source>Oversell</source>
+        <translation>초과 판매</translation>
+    </message>
+    <message>
+        <source>A sale without any guard: shows overselling</source>
+        <translation>보호 장치 없는 판매: 초과 판매를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>막기</translation>
+    </message>
+    <message>
+        <source>The same sale with units taken in one atomic step</source>
+        <translation>상품을 원자적 단계 하나로 가져가는 같은 판매</translation>
+    </message>
+    <message>
+        <source>Compare all</source>
+        <translation>모두 비교</translation>
+    </message>
+    <message>
+        <source>Every strategy, one after the other, on the same buyers</source>
+        <translation>모든 전략을 같은 구매자로 차례차례 실행합니다</translation>
+    </message>
+    <message>
+        <source>Kill an order instance</source>
+        <translation>주문 인스턴스 강제 종료</translation>
+    </message>
+    <message>
+        <source>As a crash would: its connections are cut</source>
+        <translation>충돌처럼 연결이 끊어집니다</translation>
+    </message>
+    <message>
+        <source>Drop consumers</source>
+        <translation>소비자 끊기</translation>
+    </message>
+    <message>
+        <source>Drops the consumers of the order queue: they come back, with their messages</source>
+        <translation>주문 대기열의 소비자를 끊습니다. 소비자와 메시지는 다시 돌아옵니다</translation>
+    </message>
+    <message>
+        <source>Kill the worker</source>
+        <translation>워커 강제 종료</translation>
+    </message>
+    <message>
+        <source>Nothing is completed until it is started again</source>
+        <translation>다시 시작할 때까지 아무것도 완료되지 않습니다</translation>
+    </message>
+    <message>
+        <source>Start what is down</source>
+        <translation>중단된 것 시작</translation>
+    </message>
+    <message>
+        <source>Starts every instance that was killed</source>
+        <translation>강제 종료된 모든 인스턴스를 시작합니다</translation>
+    </message>
+    <message>
+        <source>Open an order ...</source>
+        <translation>주문 열기 ...</translation>
+    </message>
+    <message>
+        <source>An order&apos;s way through the roles, with times</source>
+        <translation>주문이 역할을 거쳐 간 경로와 시간</translation>
+    </message>
+    <message>
+        <source>100 units, 1,000 buyers, all at once: press Start. Choose other strategies on the left to see them fail, or hold.</source>
+        <translation>상품 100개, 구매자 1,000명이 한꺼번에 몰립니다. 시작을 누르세요. 왼쪽에서 다른 전략을 골라 실패하거나 버티는 모습을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Flash sale</source>
+        <translation>한정 판매</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::HistoryList</name>
+    <message>
+        <source>Filter by any word: a strategy, a note, a date</source>
+        <translation>단어로 거르기: 전략, 메모, 날짜</translation>
+    </message>
+    <message>
+        <source>Filter the results by words</source>
+        <translation>단어로 결과 거르기</translation>
+    </message>
+    <message>
+        <source>Filter the results by verdict</source>
+        <translation>판정으로 결과 거르기</translation>
+    </message>
+    <message>
+        <source>Filter the results by scenario</source>
+        <translation>시나리오로 결과 거르기</translation>
+    </message>
+    <message>
+        <source>Results, the newest first</source>
+        <translation>결과 (최신순)</translation>
+    </message>
+    <message>
+        <source>Any verdict</source>
+        <translation>모든 판정</translation>
+    </message>
+    <message>
+        <source>Go to the flash sale</source>
+        <translation>한정 판매로 이동</translation>
+    </message>
+    <message>
+        <source>No results yet</source>
+        <translation>아직 결과 없음</translation>
+    </message>
+    <message>
+        <source>Reading the results ...</source>
+        <translation>결과를 읽는 중 ...</translation>
+    </message>
+    <message>
+        <source>Every run is kept here with its verdict, figures and charts. Stage a sale first: 100 units against 1,000 buyers take a few seconds.</source>
+        <translation>모든 실행은 판정, 수치, 차트와 함께 여기에 보관됩니다. 먼저 판매를 시작하세요. 상품 100개에 구매자 1,000명이면 몇 초면 끝납니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 results</source>
+        <translation>결과 %2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Any scenario</source>
+        <translation>모든 시나리오</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::LiveChart</name>
+    <message>
+        <source>10 s</source>
+        <translation>10초</translation>
+    </message>
+    <message>
+        <source>Show the last 10 seconds</source>
+        <translation>최근 10초를 표시합니다</translation>
+    </message>
+    <message>
+        <source>60 s</source>
+        <translation>60초</translation>
+    </message>
+    <message>
+        <source>Show the last 60 seconds</source>
+        <translation>최근 60초를 표시합니다</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Show everything since the run began</source>
+        <translation>실행 시작부터 전체를 표시합니다</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>확대 취소</translation>
+    </message>
+    <message>
+        <source>Back to the chosen time (0, or double click)</source>
+        <translation>선택한 시간 범위로 돌아갑니다 (0 또는 두 번 클릭)</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Follow the newest values again (Space)</source>
+        <translation>최신 값을 다시 따라갑니다 (스페이스)</translation>
+    </message>
+    <message>
+        <source>Hold the picture still; values are kept meanwhile (Space)</source>
+        <translation>화면을 멈춥니다. 그동안의 값은 보관됩니다 (스페이스)</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>차트</translation>
+    </message>
+    <message>
+        <source>%1: %2 now, least %3, most %4</source>
+        <translation>%1: 현재 %2, 최소 %3, 최대 %4</translation>
+    </message>
+    <message>
+        <source>%1: no value</source>
+        <translation>%1: 값 없음</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%2의 %1</translation>
+    </message>
+    <message>
+        <source>Markers: %1</source>
+        <translation>표시: %1</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::MainWindow</name>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>The version of RushLab</source>
+        <translation>RushLab 버전</translation>
+    </message>
+    <message>
+        <source>About RushLab</source>
+        <translation>RushLab 정보</translation>
+    </message>
+    <message>
+        <source>RushLab %1
+
+A laboratory for live commerce: stage the moments that break a shop, watch them live, and keep a verdict that is proven from records.
+
+Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>RushLab %1
+
+라이브 커머스 실험실: 쇼핑몰이 무너지는 순간을 재현하고, 실시간으로 지켜보고, 기록으로 증명된 판정을 보관합니다.
+
+GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프트웨어입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::OrderWayDialog</name>
+    <message>
+        <source>Open an order</source>
+        <translation>주문 열기</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Part of an order&apos;s id</source>
+        <translation>주문 ID의 일부</translation>
+    </message>
+    <message>
+        <source>Filter of orders</source>
+        <translation>주문 필터</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>주문</translation>
+    </message>
+    <message>
+        <source>No order is known yet: start a sale, and its first orders are here.</source>
+        <translation>아직 주문이 없습니다. 판매를 시작하면 첫 주문들이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Choose an order to see its way through the roles.</source>
+        <translation>주문을 고르면 역할을 거쳐 간 경로가 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Order %1: where it was, and how long after its arrival.</source>
+        <translation>주문 %1: 어디에 있었고 도착한 지 얼마나 지났는지.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::OrderWayView</name>
+    <message>
+        <source>The order&apos;s way</source>
+        <translation>주문 경로</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ParameterField</name>
+    <message>
+        <source>Choose at least one.</source>
+        <translation>하나 이상 고르세요.</translation>
+    </message>
+    <message>
+        <source>Allowed: %1.</source>
+        <translation>허용: %1.</translation>
+    </message>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>예상: %1.</translation>
+    </message>
+    <message>
+        <source>%1  (oversells)</source>
+        <translation>%1  (초과 판매)</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ResultsModel</name>
+    <message>
+        <source>Double-click to write what is worth remembering of this run</source>
+        <translation>두 번 클릭하여 이 실행에서 기억할 만한 것을 적으세요</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>시나리오</translation>
+    </message>
+    <message>
+        <source>Strategies</source>
+        <translation>전략</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>접수</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Latency p99</source>
+        <translation>지연 시간 p99</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ResultsPage</name>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Every run that ended, with its verdict. Open one, or choose two or more and compare them.</source>
+        <translation>끝난 모든 실행과 판정입니다. 하나를 열거나 둘 이상을 골라 비교하세요.</translation>
+    </message>
+    <message>
+        <source>← &amp;History</source>
+        <translation>← 기록(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Back to all results</source>
+        <translation>모든 결과로 돌아가기</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show the chosen result: verdict, charts, figures, settings</source>
+        <translation>선택한 결과의 판정, 차트, 수치, 설정을 표시합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>비교(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Set the chosen results side by side; choose two or more with Ctrl or Shift</source>
+        <translation>선택한 결과를 나란히 놓습니다. Ctrl이나 Shift로 둘 이상 고르세요</translation>
+    </message>
+    <message>
+        <source>&amp;Run again</source>
+        <translation>다시 실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run it again with the same seed and parameters</source>
+        <translation>같은 시드와 매개변수로 다시 실행합니다</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>메모(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Write a note to the result</source>
+        <translation>결과에 메모를 적습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Export page ...</source>
+        <translation>페이지 내보내기(&amp;E) ...</translation>
+    </message>
+    <message>
+        <source>Write the report, or the comparison, as one HTML page</source>
+        <translation>보고서나 비교를 HTML 한 페이지로 저장합니다</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>삭제(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Take the chosen results away; this can be undone</source>
+        <translation>선택한 결과를 삭제합니다. 되돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>실행 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Bring back what was removed last</source>
+        <translation>마지막에 삭제한 것을 되돌립니다</translation>
+    </message>
+    <message>
+        <source>Find a result</source>
+        <translation>결과 찾기</translation>
+    </message>
+    <message>
+        <source>Go to the filter of the results</source>
+        <translation>결과 필터로 이동</translation>
+    </message>
+    <message>
+        <source>Folders that hold no result that can be read: %1. The first: %2</source>
+        <translation>읽을 수 있는 결과가 없는 폴더: %1개. 첫 번째: %2</translation>
+    </message>
+    <message>
+        <source>The note is kept.</source>
+        <translation>메모를 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>What was removed is back.</source>
+        <translation>삭제한 것을 되돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>1 result removed.</source>
+        <translation>결과 1개를 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 results removed.</source>
+        <translation>결과 %1개를 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Export as a page</source>
+        <translation>페이지로 내보내기</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>웹 페이지 (*.html)</translation>
+    </message>
+    <message>
+        <source>comparison</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>%1에 저장했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::RunCharts</name>
+    <message>
+        <source>Stock</source>
+        <translation>재고</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>개</translation>
+    </message>
+    <message>
+        <source>Waiting in queues</source>
+        <translation>대기열에서 대기 중</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Orders a second</source>
+        <translation>초당 주문</translation>
+    </message>
+    <message>
+        <source>1/s</source>
+        <translation>60초 {1/?}</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>접수</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Order latency over the last second</source>
+        <translation>최근 1초의 주문 지연 시간</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>Start a run, and its course is drawn here.</source>
+        <translation>실행을 시작하면 진행 과정이 여기에 그려집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::RunView</name>
+    <message>
+        <source>Buyers are ordering</source>
+        <translation>구매자가 주문하는 중</translation>
+    </message>
+    <message>
+        <source>The shop finishes what it accepted</source>
+        <translation>상점이 접수한 주문을 마무리하는 중</translation>
+    </message>
+    <message>
+        <source>Every order is checked</source>
+        <translation>모든 주문을 검사하는 중</translation>
+    </message>
+    <message>
+        <source>No sale yet</source>
+        <translation>아직 판매 없음</translation>
+    </message>
+    <message>
+        <source>%1 sold: %2 too many</source>
+        <translation>%1개 판매: %2개 초과</translation>
+    </message>
+    <message>
+        <source>%1 sold</source>
+        <translation>%1개 판매</translation>
+    </message>
+    <message>
+        <source>The shop is coming up ...</source>
+        <translation>상점을 여는 중입니다 ...</translation>
+    </message>
+    <message>
+        <source>Done in %1 s.</source>
+        <translation>%1초에 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Units left</source>
+        <translation>남은 수량</translation>
+    </message>
+    <message>
+        <source>How far the run is</source>
+        <translation>진행 상황</translation>
+    </message>
+    <message>
+        <source>&amp;Charts</source>
+        <translation>차트(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Verdict and evidence</source>
+        <translation>판정과 증거(&amp;V)</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ScenarioForm</name>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>The same seed is the same sale: buyers, moments, everything that is drawn.</source>
+        <translation>시드가 같으면 구매자와 시점까지 모두 같은 판매입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ScenariosPage</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Starts the scenario as the form says</source>
+        <translation>설정한 대로 시나리오를 시작합니다</translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation>중지(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Stops the run; what was not finished is UNKNOWN</source>
+        <translation>실행을 중지합니다. 끝나지 않은 것은 UNKNOWN입니다</translation>
+    </message>
+    <message>
+        <source>Open an order ...</source>
+        <translation>주문 열기 ...</translation>
+    </message>
+    <message>
+        <source>An order&apos;s way through the roles, with times</source>
+        <translation>주문이 역할을 거쳐 간 경로와 시간</translation>
+    </message>
+    <message>
+        <source>Choose a scenario on the left, change what you like, and press Start.</source>
+        <translation>왼쪽에서 시나리오를 고르고 원하는 값을 바꾼 뒤 시작을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>시나리오</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ShopBanner</name>
+    <message>
+        <source>State of the shop</source>
+        <translation>상점 상태</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>다시 시도(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open the shop once more, when what was in its way is gone</source>
+        <translation>문제를 해결한 뒤 상점을 다시 엽니다</translation>
+    </message>
+    <message>
+        <source>&amp;Use free ports</source>
+        <translation>빈 포트 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Open the shop on ports that nobody else has</source>
+        <translation>아무도 쓰지 않는 포트로 상점을 엽니다</translation>
+    </message>
+    <message>
+        <source>The shop could not open</source>
+        <translation>상점을 열지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The shop is coming up</source>
+        <translation>상점을 여는 중입니다</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ShortcutsSheet</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>단축키</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StatusLine</name>
+    <message>
+        <source>What the shop keeps its data in: the page Engines tells more</source>
+        <translation>상점이 데이터를 보관하는 엔진입니다. 자세한 내용은 엔진 페이지에 있습니다</translation>
+    </message>
+    <message>
+        <source>Processor time, in per cent of one processor, of the shop&apos;s roles and engines, of the threads that play the buyers, and of the thread that draws this window; then the memory of all of them</source>
+        <translation>프로세서 하나를 100 %로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
+    </message>
+    <message>
+        <source>How long what you do waits until the window attends to it: 99 of 100 moments of the last five seconds waited no longer</source>
+        <translation>조작이 창에서 처리되기까지 기다린 시간입니다. 최근 5초 동안 100번 중 99번은 이보다 짧았습니다</translation>
+    </message>
+    <message>
+        <source>window %1 ms p99</source>
+        <translation>창 %1 ms p99</translation>
+    </message>
+    <message>
+        <source>%1 samples missed</source>
+        <translation>놓친 표본 %1개</translation>
+    </message>
+    <message>
+        <source>no shop is open</source>
+        <translation>열린 상점 없음</translation>
+    </message>
+    <message>
+        <source>%1 of %2 roles up</source>
+        <translation>역할 %2개 중 %1개 작동</translation>
+    </message>
+    <message>
+        <source>, %1 down</source>
+        <translation>, %1 중단</translation>
+    </message>
+    <message>
+        <source>Every instance of every role works.</source>
+        <translation>모든 역할의 모든 인스턴스가 작동합니다.</translation>
+    </message>
+    <message>
+        <source>These do not work: %1</source>
+        <translation>작동하지 않음: %1</translation>
+    </message>
+    <message>
+        <source>CPU: shop %1, load %2, window %3; memory %4</source>
+        <translation>CPU: 상점 %1, 부하 %2, 창 %3; 메모리 %4</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StoredRunView</name>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>차트</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>Settings and engines</source>
+        <translation>설정과 엔진</translation>
+    </message>
+    <message>
+        <source>What is shown of the result</source>
+        <translation>표시할 결과 내용</translation>
+    </message>
+    <message>
+        <source>What the run was held to</source>
+        <translation>실행이 지켜야 했던 것</translation>
+    </message>
+    <message>
+        <source>Figures of the run</source>
+        <translation>실행의 수치</translation>
+    </message>
+    <message>
+        <source>Settings and engines of the run</source>
+        <translation>실행의 설정과 엔진</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>예상</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>실제</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>의미</translation>
+    </message>
+    <message>
+        <source>%1, seed %2, took %3 s</source>
+        <translation>%1, 시드 %2, %3초 걸림</translation>
+    </message>
+    <message>
+        <source>It was interrupted: what was not finished is UNKNOWN.</source>
+        <translation>중단되었습니다. 끝나지 않은 것은 UNKNOWN입니다.</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Engines</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Where it ran</source>
+        <translation>실행 환경</translation>
+    </message>
+    <message>
+        <source>To know</source>
+        <translation>알아 둘 점</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::VerdictBanner</name>
+    <message>
+        <source>Expected: %1.</source>
+        <translation>예상: %1.</translation>
+    </message>
+    <message>
+        <source>%1: expected %2, found %3.</source>
+        <translation>%1: 예상 %2, 실제 %3.</translation>
+    </message>
+    <message>
+        <source>%1 Every check holds.</source>
+        <translation>%1 모든 검사가 성립합니다.</translation>
+    </message>
+    <message>
+        <source>Stopped before its end: what was not finished is not judged.</source>
+        <translation>끝나기 전에 중지되었습니다. 끝나지 않은 것은 판정하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 came out as expected.</source>
+        <translation>%2개 중 %1개가 예상대로입니다.</translation>
+    </message>
+    <message>
+        <source>%1 could not be run here.</source>
+        <translation>%1은(는) 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Did not run</source>
+        <translation>실행되지 않음</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::VerdictPanel</name>
+    <message>
+        <source>Variants</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>예상</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>실제</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Choose a row to see its checks, with the orders that are the evidence; the charts then show it alone.</source>
+        <translation>행을 고르면 검사와 증거가 되는 주문이 표시되고, 차트는 그 행만 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>When a run has ended, its verdict and the evidence are here.</source>
+        <translation>실행이 끝나면 판정과 증거가 여기에 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::WindowMenus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>테마(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>언어(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>실행(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>시스템 설정(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>밝게(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>어둡게(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Presentation</source>
+        <translation>발표 모드(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The whole screen, large type, nothing but the page; Esc leaves</source>
+        <translation>전체 화면, 큰 글자, 페이지만 표시합니다. Esc로 나갑니다</translation>
+    </message>
+    <message>
+        <source>&amp;Find a command ...</source>
+        <translation>명령 찾기(&amp;F) ...</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the run</source>
+        <translation>실행 중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts</source>
+        <translation>단축키(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;About RushLab</source>
+        <translation>RushLab 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Go to the page</source>
+        <translation>페이지로 이동</translation>
+    </message>
+</context>
+</TS>

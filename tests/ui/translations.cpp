@@ -1,0 +1,80 @@
+// Every word that the window says, in every language that it speaks.
+#include <QtTest>
+
+#include <QRegularExpression>
+#include <QXmlStreamReader>
+
+namespace {
+
+struct Message {
+    QString context, source, translation;
+    bool finished = true;
+};
+
+QList<Message> read(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("%s cannot be read", qPrintable(path));
+    QXmlStreamReader xml(&file);
+    QList<Message> messages;
+    QString context;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement) continue;
+        if (xml.name() == u"name") context = xml.readElementText();
+        if (xml.name() == u"message") messages.push_back({context, {}, {}});
+        if (messages.isEmpty()) continue;
+        if (xml.name() == u"source") messages.back().source = xml.readElementText();
+        if (xml.name() == u"translation") {
+            messages.back().finished = !xml.attributes().hasAttribute("type");
+            messages.back().translation = xml.readElementText(QXmlStreamReader::IncludeChildElements);
+        }
+    }
+    return messages;
+}
+
+QStringList placesIn(const QString& text) {
+    static const QRegularExpression place("%\\d|%L\\d|%n");
+    QStringList found;
+    auto matches = place.globalMatch(text);
+    while (matches.hasNext())
+        found += matches.next().captured();
+    found.sort();
+    return found;
+}
+
+}  // namespace
+
+class TranslationsTest : public QObject {
+    Q_OBJECT
+  private slots:
+    // lupdate adds what the sources say and the file has not, as unfinished.
+    void everythingThatIsSaidIsSaidInKorean() {
+        QTemporaryDir folder;
+        const QString gathered = folder.filePath("rushlab_ko.ts");
+        QVERIFY(QFile::copy(RUSHLAB_SOURCE_DIR "/resources/translations/rushlab_ko.ts", gathered));
+        QProcess lupdate;
+        lupdate.start(RUSHLAB_LUPDATE, {RUSHLAB_SOURCE_DIR "/ui", RUSHLAB_SOURCE_DIR "/app", "-I", RUSHLAB_SOURCE_DIR,
+                                        "-no-obsolete", "-locations", "none", "-ts", gathered});
+        QVERIFY2(lupdate.waitForFinished(60'000), "lupdate is in Debian's package qt6-l10n-tools");
+        QCOMPARE(lupdate.exitCode(), 0);
+        const QList<Message> messages = read(gathered);
+        QVERIFY(messages.size() > 50);
+        QStringList missing;
+        for (const Message& message : messages) {
+            if (!message.finished || message.translation.isEmpty())
+                missing += QString("%1: %2").arg(message.context, message.source);
+        }
+        QVERIFY2(missing.isEmpty(),
+                 qPrintable("not in Korean (ninja translations, then resources/translations/rushlab_ko.ts):\n  " +
+                            missing.join("\n  ")));
+    }
+
+    void whatIsPutInIsPutInInEveryLanguage() {
+        for (const Message& message : read(RUSHLAB_SOURCE_DIR "/resources/translations/rushlab_ko.ts")) {
+            if (message.finished)
+                QVERIFY2(placesIn(message.source) == placesIn(message.translation), qPrintable(message.source));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TranslationsTest)
+#include "translations.moc"

@@ -1,0 +1,26 @@
+// The language that the program speaks: our own words and those of Qt's dialogs. Whoever shows words hears of a change
+// as QEvent::LanguageChange.
+// The GUI's thread; one for the application, taken back when this ends.
+#pragma once
+
+#include <QTranslator>
+
+#include "ui/preferences.h"
+
+namespace rushlab::ui {
+
+class Translations {
+  public:
+    Translations() = default;
+    ~Translations();
+    Translations(const Translations&) = delete;
+    Translations& operator=(const Translations&) = delete;
+
+    void use(Language language);
+
+  private:
+    QTranslator m_qt;
+    QTranslator m_own;
+};
+
+}  // namespace rushlab::ui
