@@ -6,6 +6,7 @@ rushlab_test(ui/results_page LINKS rushlab_ui rushlab_base)
 rushlab_bench(bench/live_chart LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/live_chart LINKS rushlab_ui rushlab_base)
 target_compile_definitions(test_ui_live_chart PRIVATE RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
+rushlab_test(ui/overview_page LINKS rushlab_ui rushlab_base)
 rushlab_test(e2e/command_line LINKS rushlab_base)
 add_dependencies(test_e2e_command_line rushlab)
 target_compile_definitions(test_e2e_command_line PRIVATE

@@ -4,6 +4,7 @@
 
 #include "ui/pages/engines_page.h"
 #include "ui/pages/flash_sale_page.h"
+#include "ui/pages/overview_page.h"
 #include "ui/pages/results_page.h"
 #include "ui/pages/scenarios_page.h"
 
@@ -16,9 +17,10 @@ Page* make(PageContext& context, QWidget* parent) {
 }
 
 constexpr std::array kPages{
-    PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
+    PageEntry{"overview", "overview", &make<OverviewPage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
+    PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"results", "results", &make<ResultsPage>},
 };
 

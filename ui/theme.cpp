@@ -117,7 +117,7 @@ QString styleSheetFor(const QPalette& palette, bool large) {
         {"@huge", size(64)},
     };
     QString sheet = R"(
-#engines, #details, *[look="card"] { background: palette(base); border: 1px solid @line; border-radius: 8px; }
+#engines, #details, #topologyDetails, *[look="card"] { background: palette(base); border: 1px solid @line; border-radius: 8px; }
 #engines { padding: 4px; selection-background-color: @selected; selection-color: palette(text); }
 #engines::item { padding: 0 12px; border: none; }
 #engines::item:selected { background: @selected; color: palette(text); }

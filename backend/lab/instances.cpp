@@ -202,12 +202,20 @@ Result<> Instances::resume(std::string_view name) {
 std::vector<InstanceState> Instances::states() const {
     const std::lock_guard lock(m_mutex);
     std::vector<InstanceState> states;
-    for (const auto& slot : m_slots)
-        states.push_back({std::string(slot->row->role),
-                          slot->name,
-                          {addressOf(*slot), slot->port, slot->tls},
-                          slot->running,
-                          slot->paused});
+    for (const auto& slot : m_slots) {
+        InstanceState& state = states.emplace_back();
+        state.role = slot->row->role;
+        state.name = slot->name;
+        state.endpoint = {addressOf(*slot), slot->port, slot->tls};
+        state.running = slot->running;
+        state.paused = slot->paused;
+        for (const auto& life : slot->lives) {
+            const roles::Metrics& metrics = life->metrics();
+            state.requests += metrics.count("rushlab_requests_total");
+            state.accepted += metrics.count("rushlab_orders_accepted_total");
+            state.completed += metrics.count("rushlab_orders_completed_total");
+        }
+    }
     return states;
 }
 

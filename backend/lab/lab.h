@@ -40,6 +40,10 @@ struct InstanceState {
     io::HttpEndpoint endpoint;
     bool running = false;
     bool paused = false;  // running, and standing still
+    // Since the lab was opened, former lives too.
+    std::uint64_t requests = 0;   // that it took on; those of every role (/health ...) left out
+    std::uint64_t accepted = 0;   // orders
+    std::uint64_t completed = 0;  // orders
 };
 
 // What a chart draws, ten times a second or more often.

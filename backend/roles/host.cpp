@@ -95,6 +95,7 @@ struct RoleHost::Running {
     std::unique_ptr<Directory> directory;
     RoleContext context;
     std::unique_ptr<Role> role;
+    Counter& requests;
     io::HttpRouter router;
     io::HttpHandler fallback;
     std::optional<io::HttpServer> server;
@@ -120,6 +121,7 @@ RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& se
               Random(seedOf(settings.seed, options.instance)),
               options.tls != nullptr},
       role(make(context)),
+      requests(metrics.counter("rushlab_requests_total", "Requests to this role's own paths.")),
       fallback(role->fallback()) {
     role->addRoutes(router);
     addOwnRoutes();
@@ -143,7 +145,9 @@ Asker RoleHost::Running::asker() const {
 io::Awaitable<io::HttpResponse> RoleHost::Running::answer(io::HttpRequest& request) {
     if (asker() == Asker::Client)
         std::erase_if(request.fields, [](const io::HttpField& field) { return isGatewaysField(field.name); });
-    return fallback && !isOfEveryRole(request.path) ? fallback(request) : router.route(request);
+    if (isOfEveryRole(request.path)) return router.route(request);
+    requests.add();
+    return fallback ? fallback(request) : router.route(request);
 }
 
 io::Awaitable<io::HttpResponse> RoleHost::Running::health(io::HttpRequest& request) {

@@ -20,15 +20,16 @@ Settings settingsIn(const QTemporaryDir& folder) {
 }
 
 // An answer of an instance; 0: none.
-int statusOf(const io::HttpEndpoint& endpoint, const std::string& path) {
+int statusOf(const io::HttpEndpoint& endpoint, const std::string& path, Milliseconds within = 20s) {
     io::Loop loop;
-    const auto ask = [](io::Loop& here, io::HttpEndpoint where, std::string target) -> io::Awaitable<int> {
+    const auto ask = [](io::Loop& here, io::HttpEndpoint where, std::string target,
+                        Milliseconds patience) -> io::Awaitable<int> {
         io::HttpClient client(here, {});
         io::HttpCall call(io::HttpMethod::Get, std::move(target));
-        const auto reply = co_await client.call(std::move(where), std::move(call), Deadline::in(20s));
+        const auto reply = co_await client.call(std::move(where), std::move(call), Deadline::in(patience));
         co_return reply ? reply->status() : 0;
     };
-    return loop.runUntilDone(ask(loop, endpoint, path));
+    return loop.runUntilDone(ask(loop, endpoint, path, within));
 }
 
 }  // namespace
@@ -109,6 +110,50 @@ class LabLab : public QObject {
         QVERIFY(!instance("worker-1").running);
         QVERIFY(m_lab->startInstance("worker-1"));
         QVERIFY(instance("worker-1").running);
+    }
+
+    void aPausedInstanceIsThereAndSilentUntilItIsResumed() {
+        const lab::InstanceState before = instance("item-1");
+        QVERIFY(m_lab->resumeInstance("item-1").error().code == ErrorCode::Conflict);
+        QVERIFY(m_lab->pauseInstance("item-1"));
+        QVERIFY(instance("item-1").running && instance("item-1").paused);
+        QVERIFY(m_lab->pauseInstance("item-1").error().code == ErrorCode::Conflict);
+        QCOMPARE(statusOf(before.endpoint, "/health", 200ms), 0);
+        QVERIFY(m_lab->resumeInstance("item-1"));
+        QVERIFY(instance("item-1").running && !instance("item-1").paused);
+        QCOMPARE(statusOf(before.endpoint, "/health"), 200);
+
+        std::vector<std::string> kinds;
+        for (const lab::LabEvent& event : m_lab->events(0))
+            kinds.push_back(event.kind);
+        QCOMPARE(kinds, (std::vector<std::string>{"paused", "resumed"}));
+    }
+
+    void aPausedInstanceMayBeKilledAndStoppedAndComesBackAwake() {
+        QVERIFY(m_lab->pauseInstance("order-1") && m_lab->pauseInstance("order-2"));
+        QVERIFY(m_lab->killInstance("order-1"));
+        QVERIFY(m_lab->stopInstance("order-2", Deadline::in(20s)));
+        for (const char* name : {"order-1", "order-2"}) {
+            QVERIFY(!instance(name).running && !instance(name).paused);
+            QVERIFY(m_lab->pauseInstance(name).error().code == ErrorCode::Conflict);
+            QVERIFY(m_lab->startInstance(name));
+            QVERIFY(instance(name).running && !instance(name).paused);
+            QCOMPARE(statusOf(instance(name).endpoint, "/health"), 200);
+        }
+    }
+
+    void requestsAreCountedForEachInstanceThroughItsLives() {
+        const lab::InstanceState item = instance("item-1");
+        QCOMPARE(item.requests, std::uint64_t{0});
+        QCOMPARE(statusOf(item.endpoint, "/health"), 200);
+        QCOMPARE(instance("item-1").requests, std::uint64_t{0});
+        QCOMPARE(statusOf(m_lab->gateway(), "/api/item"), 200);
+        QCOMPARE(instance("item-1").requests, std::uint64_t{1});
+        QCOMPARE(instance("gateway-1").requests, std::uint64_t{1});
+        QCOMPARE(instance("order-1").requests, std::uint64_t{0});
+        QVERIFY(m_lab->killInstance("item-1"));
+        QVERIFY(m_lab->startInstance("item-1"));
+        QCOMPARE(instance("item-1").requests, std::uint64_t{1});
     }
 
     void consumersAreDroppedAndComeBack() {
