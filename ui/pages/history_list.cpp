@@ -108,7 +108,6 @@ void HistoryList::buildEmpty() {
     m_emptyText->setObjectName("noResults");
     m_emptyText->setWordWrap(true);
     m_emptyText->setAlignment(Qt::AlignHCenter);
-    m_emptyText->setMinimumWidth(460);
     m_first->setObjectName("firstRun");
     m_first->setProperty("look", "primary");
     connect(m_first, &QPushButton::clicked, this, &HistoryList::firstRunAsked);
@@ -116,7 +115,7 @@ void HistoryList::buildEmpty() {
     column->setSpacing(14);
     column->addStretch(2);
     column->addWidget(m_emptyTitle, 0, Qt::AlignHCenter);
-    column->addWidget(m_emptyText, 0, Qt::AlignHCenter);
+    column->addWidget(m_emptyText);
     column->addWidget(m_first, 0, Qt::AlignHCenter);
     column->addStretch(3);
 }
