@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <memory>
 
 namespace rushlab::ui {
 
@@ -39,18 +40,18 @@ OrderWayDialog::OrderWayDialog(std::vector<LabPointer> labs, QWidget* parent)
         m_lab->addItem(QString::fromStdString(lab->label()));
     m_lab->setVisible(m_labs.size() > 1);
 
-    auto* left = new QVBoxLayout();
+    auto left = std::make_unique<QVBoxLayout>();
     left->addWidget(m_lab);
     left->addWidget(m_filter);
     left->addWidget(m_list, 1);
-    auto* right = new QVBoxLayout();
+    auto right = std::make_unique<QVBoxLayout>();
     right->addWidget(m_hint);
     right->addWidget(m_area, 1);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 18, 18, 18);
     row->setSpacing(16);
-    row->addLayout(left, 3);
-    row->addLayout(right, 7);
+    row->addLayout(left.release(), 3);
+    row->addLayout(right.release(), 7);
 
     connect(m_lab, &QComboBox::currentIndexChanged, this, &OrderWayDialog::showLab);
     connect(m_filter, &QLineEdit::textChanged, m_filtered, &QSortFilterProxyModel::setFilterFixedString);

@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "ui/order_way_dialog.h"
 
@@ -67,21 +68,21 @@ RunView::RunView(PageContext& context, IsMine isMine, QWidget* parent)
     m_tabs->addTab(m_charts, QString());
     m_tabs->addTab(m_verdict, QString());
 
-    auto* beside = new QVBoxLayout();
+    auto beside = std::make_unique<QVBoxLayout>();
     beside->setSpacing(8);
     beside->addStretch(1);
     beside->addWidget(m_banner);
     beside->addWidget(m_phase);
     beside->addWidget(m_bar);
     beside->addStretch(1);
-    auto* head = new QHBoxLayout();
+    auto head = std::make_unique<QHBoxLayout>();
     head->setSpacing(16);
     head->addWidget(m_stock, 2);
-    head->addLayout(beside, 3);
+    head->addLayout(beside.release(), 3);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    column->addLayout(head, 1);
+    column->addLayout(head.release(), 1);
     column->addWidget(m_tabs, 3);
 
     connect(m_verdict, &VerdictPanel::chosen, this, &RunView::show);

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <memory>
 
 namespace rushlab::ui {
 namespace {
@@ -32,7 +33,7 @@ FlashSalePage::FlashSalePage(PageContext& context, QWidget* parent)
       m_revive(addCommand(this, "startWhatIsDown", QKeySequence(Qt::Key_F6))),
       m_open(addCommand(this, "openAnOrder", QKeySequence(Qt::Key_F7))) {
     m_left = buildLeft();
-    auto* right = new QVBoxLayout();
+    auto right = std::make_unique<QVBoxLayout>();
     right->setSpacing(10);
     right->addWidget(m_run, 1);
     right->addWidget(buildFaults());
@@ -40,7 +41,7 @@ FlashSalePage::FlashSalePage(PageContext& context, QWidget* parent)
     row->setContentsMargins(28, 20, 28, 16);
     row->setSpacing(24);
     row->addWidget(m_left);
-    row->addLayout(right, 1);
+    row->addLayout(right.release(), 1);
 
     connect(m_start, &QAction::triggered, this, &FlashSalePage::start);
     connect(m_stop, &QAction::triggered, this, &FlashSalePage::stop);
@@ -73,7 +74,7 @@ QWidget* FlashSalePage::buildLeft() {
     large.setBold(true);
     m_title->setFont(large);
 
-    auto* presets = new QHBoxLayout();
+    auto presets = std::make_unique<QHBoxLayout>();
     presets->setSpacing(6);
     presets->addWidget(buttonFor(m_overselling, "presetNone", this));
     presets->addWidget(buttonFor(m_stopIt, "presetStop", this));
@@ -95,7 +96,7 @@ QWidget* FlashSalePage::buildLeft() {
     start->setMinimumHeight(46);
     QPushButton* stop = buttonFor(m_stop, "stop", this);
     stop->setMinimumHeight(46);
-    auto* buttons = new QHBoxLayout();
+    auto buttons = std::make_unique<QHBoxLayout>();
     buttons->addWidget(start, 2);
     buttons->addWidget(stop, 1);
 
@@ -103,10 +104,10 @@ QWidget* FlashSalePage::buildLeft() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     column->addWidget(m_title);
-    column->addLayout(presets);
+    column->addLayout(presets.release());
     column->addWidget(area, 1);
     column->addWidget(m_problem);
-    column->addLayout(buttons);
+    column->addLayout(buttons.release());
     return left;
 }
 

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <memory>
 
 namespace rushlab::ui {
 namespace {
@@ -97,7 +98,7 @@ QWidget* ScenariosPage::buildLeft() {
     start->setMinimumHeight(46);
     QPushButton* stop = buttonFor(m_stop, "stop", this);
     stop->setMinimumHeight(46);
-    auto* buttons = new QHBoxLayout();
+    auto buttons = std::make_unique<QHBoxLayout>();
     buttons->addWidget(start, 2);
     buttons->addWidget(stop, 1);
     auto* column = new QVBoxLayout(left);
@@ -109,7 +110,7 @@ QWidget* ScenariosPage::buildLeft() {
     column->addWidget(m_verdict);
     column->addWidget(area, 1);
     column->addWidget(m_problem);
-    column->addLayout(buttons);
+    column->addLayout(buttons.release());
     column->addWidget(buttonFor(m_open, "openOrder", this));
     return left;
 }
