@@ -71,6 +71,33 @@
     </message>
 </context>
 <context>
+    <name>LabEvent</name>
+    <message>
+        <source>killed %1</source>
+        <translation>강제 종료: %1</translation>
+    </message>
+    <message>
+        <source>stopped %1</source>
+        <translation>중지: %1</translation>
+    </message>
+    <message>
+        <source>started %1</source>
+        <translation>시작: %1</translation>
+    </message>
+    <message>
+        <source>paused %1</source>
+        <translation>일시 정지: %1</translation>
+    </message>
+    <message>
+        <source>resumed %1</source>
+        <translation>다시 진행: %1</translation>
+    </message>
+    <message>
+        <source>consumers dropped: %1</source>
+        <translation>컨슈머 끊김: %1</translation>
+    </message>
+</context>
+<context>
     <name>Parameter</name>
     <message>
         <source>Arrivals</source>
@@ -155,6 +182,89 @@
     <message>
         <source>Way</source>
         <translation>방법</translation>
+    </message>
+</context>
+<context>
+    <name>Topology</name>
+    <message>
+        <source>%1 ready</source>
+        <translation>대기 %1</translation>
+    </message>
+    <message>
+        <source>%1 unacked</source>
+        <translation>미확인 %1</translation>
+    </message>
+    <message>
+        <source>%1 to be tried again</source>
+        <translation>재시도 예정 %1</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <translation>데드 레터 %1</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>포트 %1</translation>
+    </message>
+    <message>
+        <source>%1 requests a second</source>
+        <translation>초당 요청 %1</translation>
+    </message>
+    <message>
+        <source>%1 orders accepted</source>
+        <translation>접수된 주문 %1</translation>
+    </message>
+    <message>
+        <source>%1 orders completed</source>
+        <translation>완료된 주문 %1</translation>
+    </message>
+    <message>
+        <source>Buyers</source>
+        <translation>구매자</translation>
+    </message>
+    <message>
+        <source>Key-value</source>
+        <translation>키-값</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>Event log</source>
+        <translation>이벤트 로그</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>no consumer</source>
+        <translation>컨슈머 없음</translation>
+    </message>
+    <message>
+        <source>1 consumer</source>
+        <translation>컨슈머 1개</translation>
+    </message>
+    <message>
+        <source>%1 consumers</source>
+        <translation>컨슈머 %1개</translation>
+    </message>
+    <message>
+        <source>%1 orders a second stored as completed</source>
+        <translation>초당 완료 저장 %1건</translation>
+    </message>
+    <message>
+        <source>%1 units left</source>
+        <translation>남은 수량 %1</translation>
     </message>
 </context>
 <context>
@@ -797,6 +907,181 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
 </context>
 <context>
+    <name>rushlab::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Lab on view</source>
+        <translation>보고 있는 랩</translation>
+    </message>
+    <message>
+        <source>Which lab is shown here</source>
+        <translation>여기에 표시할 랩</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>표로 보기</translation>
+    </message>
+    <message>
+        <source>The same as rows of text (T)</source>
+        <translation>같은 내용을 글로 된 표로 봅니다 (T)</translation>
+    </message>
+    <message>
+        <source>Topology as a table</source>
+        <translation>토폴로지 표</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
+    </message>
+    <message>
+        <source>As a crash: connections are cut, nothing is finished</source>
+        <translation>장애처럼 연결을 끊고 아무것도 마치지 않습니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>It finishes what it has and leaves</source>
+        <translation>하던 일을 마치고 빠집니다</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>It comes up again at the same port</source>
+        <translation>같은 포트에서 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Drop consumers</source>
+        <translation>컨슈머 끊기</translation>
+    </message>
+    <message>
+        <source>Cuts the consumers of this queue off, as a network fault does</source>
+        <translation>네트워크 장애처럼 이 큐의 컨슈머를 끊습니다</translation>
+    </message>
+    <message>
+        <source>Open the shop again</source>
+        <translation>상점을 다시 엽니다</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Open the shop on free ports</source>
+        <translation>비어 있는 포트로 상점을 엽니다</translation>
+    </message>
+    <message>
+        <source>Use free ports</source>
+        <translation>빈 포트 사용</translation>
+    </message>
+    <message>
+        <source>Where other programs have the shop&apos;s own ports</source>
+        <translation>다른 프로그램이 상점의 포트를 쓰고 있을 때</translation>
+    </message>
+    <message>
+        <source>Accepted/s</source>
+        <translation>접수/초</translation>
+    </message>
+    <message>
+        <source>Completed/s</source>
+        <translation>완료/초</translation>
+    </message>
+    <message>
+        <source>Waiting in queues</source>
+        <translation>큐 대기</translation>
+    </message>
+    <message>
+        <source>Order p95, ms</source>
+        <translation>주문 p95, ms</translation>
+    </message>
+    <message>
+        <source>Rates are requests a second as far as the services, orders a second from the queues on. Click a node, or go with the arrow keys, to kill, pause, stop or start it.</source>
+        <translation>서비스까지는 초당 요청, 큐부터는 초당 주문입니다. 노드를 클릭하거나 방향키로 골라 강제 종료, 일시 정지, 중지, 시작할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Topology</source>
+        <translation>토폴로지</translation>
+    </message>
+    <message>
+        <source>The shop on its own ports</source>
+        <translation>자체 포트의 상점</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>실행: %1</translation>
+    </message>
+    <message>
+        <source>The shop could not come up</source>
+        <translation>상점을 시작하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>The shop is closed</source>
+        <translation>상점이 닫혀 있습니다</translation>
+    </message>
+    <message>
+        <source>The shop is coming up</source>
+        <translation>상점을 시작하는 중입니다</translation>
+    </message>
+    <message>
+        <source>Open it, and its instances, queues and engines are drawn here while they work.</source>
+        <translation>상점을 열면 인스턴스, 큐, 엔진이 동작하는 모습이 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>The first figures are on their way.</source>
+        <translation>첫 수치를 기다리는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Open the shop</source>
+        <translation>상점 열기</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>다시 진행</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>It goes on where it stood still</source>
+        <translation>멈춘 곳에서 다시 진행합니다</translation>
+    </message>
+    <message>
+        <source>It stands still, with its connections and its lease, until it is resumed</source>
+        <translation>다시 진행할 때까지 연결과 임대를 유지한 채 멈춥니다</translation>
+    </message>
+    <message>
+        <source>%1 was killed.</source>
+        <translation>%1을(를) 강제 종료했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 goes on.</source>
+        <translation>%1: 다시 진행합니다.</translation>
+    </message>
+    <message>
+        <source>%1 stands still.</source>
+        <translation>%1: 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has finished and left.</source>
+        <translation>%1: 일을 마치고 빠졌습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is up again.</source>
+        <translation>%1: 다시 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>The consumers of %1 were dropped.</source>
+        <translation>%1의 컨슈머를 끊었습니다.</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::ParameterField</name>
     <message>
         <source>Choose at least one.</source>
@@ -1287,6 +1572,150 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>To know</source>
         <translation>알아 둘 점</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::TopologyDetails</name>
+    <message>
+        <source>%1, port %2</source>
+        <translation>%1, 포트 %2</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Unacked</source>
+        <translation>미확인</translation>
+    </message>
+    <message>
+        <source>To be tried again</source>
+        <translation>재시도 예정</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>데드 레터</translation>
+    </message>
+    <message>
+        <source>Orders/s</source>
+        <translation>주문/초</translation>
+    </message>
+    <message>
+        <source>Orders completed</source>
+        <translation>완료된 주문</translation>
+    </message>
+    <message>
+        <source>Units left</source>
+        <translation>남은 재고</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>요청/초</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>요청</translation>
+    </message>
+    <message>
+        <source>Orders accepted/s</source>
+        <translation>접수 주문/초</translation>
+    </message>
+    <message>
+        <source>Orders accepted</source>
+        <translation>접수된 주문</translation>
+    </message>
+    <message>
+        <source>Waiting, last minute</source>
+        <translation>대기, 최근 1분</translation>
+    </message>
+    <message>
+        <source>Orders/s, last minute</source>
+        <translation>주문/초, 최근 1분</translation>
+    </message>
+    <message>
+        <source>Requests/s, last minute</source>
+        <translation>요청/초, 최근 1분</translation>
+    </message>
+    <message>
+        <source>most %1</source>
+        <translation>최대 %1</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>일어난 일</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::TopologyModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>요청/초</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>접수</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>컨슈머</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::TopologyNodeButton</name>
+    <message>
+        <source>/s</source>
+        <translation>/초</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>%1 unacked</source>
+        <translation>미확인 %1</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <translation>데드 레터 %1</translation>
+    </message>
+    <message>
+        <source>%1 again</source>
+        <translation>재시도 %1</translation>
+    </message>
+    <message>
+        <source>stored/s</source>
+        <translation>저장/초</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>남음</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::TopologyView</name>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/초</translation>
     </message>
 </context>
 <context>
