@@ -29,7 +29,22 @@ LabPointer Bridge::onView() const {
 }
 
 void Bridge::later(std::function<void()> what) {
-    QMetaObject::invokeMethod(this, std::move(what), Qt::QueuedConnection);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_waiting.push_back(std::move(what));
+        if (m_waiting.size() > 1) return;  // it is called already
+    }
+    QMetaObject::invokeMethod(this, "doWaiting", Qt::QueuedConnection);
+}
+
+void Bridge::doWaiting() {
+    std::vector<std::function<void()>> waiting;
+    {
+        const std::lock_guard lock(m_mutex);
+        waiting.swap(m_waiting);
+    }
+    for (const auto& what : waiting)
+        what();
 }
 
 void Bridge::pull() {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "ui/laboratory.h"
@@ -84,8 +85,10 @@ class Bridge final : public QObject {
     void setShop(ShopState state, QString sentence);
     void openShopInBackground(bool onFreePorts);
     void ended(Result<verdict::RunResult> result);
-    // Calls it on this object's thread, unless this object is gone by then.
+    // Calls it on this object's thread, unless this object is gone by then; what is said from one thread in the order
+    // in which it was said. One queue of our own, and one call into Qt for all that waits in it.
     void later(std::function<void()> what);
+    Q_INVOKABLE void doWaiting();
 
     Laboratory& m_laboratory;
     QTimer m_timer;
@@ -97,6 +100,8 @@ class Bridge final : public QObject {
     QString m_shopSentence;
     RunRequest m_request;
     std::atomic<bool> m_interrupted = false;
+    std::mutex m_mutex;  // guards what waits
+    std::vector<std::function<void()>> m_waiting;
     // Last: they end before what they use.
     TaskThread m_runs;
     TaskThread m_orders;
