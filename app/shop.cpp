@@ -39,6 +39,7 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     shop.paymentFailureRate = settings.paymentFailureRate;
     shop.sessionKept = settings.sessionKept;
     shop.prefetch = static_cast<std::uint32_t>(settings.prefetch);
+    shop.holdOrders = settings.holdOrders;
     shop.cache = settings.cache;
     shop.shedAtQueueDepth = static_cast<std::uint64_t>(settings.shedAtDepth);
     shop.requestsPerSecondPerUser = settings.userRate;

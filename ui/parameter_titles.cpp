@@ -17,6 +17,7 @@ constexpr std::array kParameters{
     Named{"count", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
     Named{"coupons", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
     Named{"delays", QT_TRANSLATE_NOOP("Parameter", "Engine delays")},
+    Named{"down", QT_TRANSLATE_NOOP("Parameter", "What is away")},
     Named{"drain", QT_TRANSLATE_NOOP("Parameter", "Time to finish")},
     Named{"duration", QT_TRANSLATE_NOOP("Parameter", "Lasts")},
     Named{"instances", QT_TRANSLATE_NOOP("Parameter", "Order instances")},
@@ -35,6 +36,8 @@ constexpr std::array kParameters{
     Named{"users", QT_TRANSLATE_NOOP("Parameter", "Buyers")},
     Named{"via", QT_TRANSLATE_NOOP("Parameter", "Orders go to")},
     Named{"way", QT_TRANSLATE_NOOP("Parameter", "Way")},
+    Named{"when-queue-is-down", QT_TRANSLATE_NOOP("Parameter", "Orders without a queue")},
+    Named{"workers", QT_TRANSLATE_NOOP("Parameter", "Workers")},
 };
 
 constexpr std::array kChoices{
@@ -43,10 +46,13 @@ constexpr std::array kChoices{
     Named{"cloud", QT_TRANSLATE_NOOP("Choice", "Cloud")},
     Named{"consumer", QT_TRANSLATE_NOOP("Choice", "The worker's consumer")},
     Named{"gateway", QT_TRANSLATE_NOOP("Choice", "The gateway")},
+    Named{"hold", QT_TRANSLATE_NOOP("Choice", "Held in the outbox")},
     Named{"lan", QT_TRANSLATE_NOOP("Choice", "LAN")},
     Named{"none", QT_TRANSLATE_NOOP("Choice", "None")},
     Named{"order", QT_TRANSLATE_NOOP("Choice", "Order instances directly")},
+    Named{"queue", QT_TRANSLATE_NOOP("Choice", "The work queue")},
     Named{"rate", QT_TRANSLATE_NOOP("Choice", "At a rate")},
+    Named{"refuse", QT_TRANSLATE_NOOP("Choice", "Refused")},
     Named{"same-host", QT_TRANSLATE_NOOP("Choice", "Same host")},
     Named{"worker", QT_TRANSLATE_NOOP("Choice", "The worker")},
 };

@@ -83,6 +83,8 @@ constexpr std::array kTable{
             &Settings::paymentFailureRate, {0, 1}, {}, "The share of payments that are declined, from 0 to 1."},
     Setting{"prefetch", "RUSHLAB_PREFETCH", "--prefetch", "NUMBER", "50", &Settings::prefetch, {0, 100'000}, {},
             "How many orders the worker holds unacknowledged; 0: no limit."},
+    Setting{"hold-orders", "RUSHLAB_HOLD_ORDERS", "--hold-orders", "SWITCH", "off", &Settings::holdOrders, {}, {},
+            "Whether orders are held in the database while the work queue is away; off: they are refused."},
     Setting{"cache", "RUSHLAB_CACHE", "--cache", "SWITCH", "on", &Settings::cache, {}, {},
             "Whether items and stock are looked up aside."},
     Setting{"shed-depth", "RUSHLAB_SHED_DEPTH", "--shed-depth", "NUMBER", "100000", &Settings::shedAtDepth,

@@ -40,7 +40,7 @@ struct Settings {
     bool tls = false;
     std::optional<bool> trustUserNumber;  // nothing: where it is bound to loopback
     std::chrono::milliseconds sessionKept{};
-    std::string adminToken;               // "none": nobody may
+    std::string adminToken;  // "none": nobody may
     std::string strategy;
     std::string delays;
     std::chrono::milliseconds lockWait{};
@@ -48,6 +48,7 @@ struct Settings {
     std::chrono::milliseconds reservedFor{};
     double paymentFailureRate = 0;
     std::int64_t prefetch = 0;
+    bool holdOrders = false;
     bool cache = true;
     std::int64_t shedAtDepth = 0;
     double userRate = 0;

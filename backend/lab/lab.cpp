@@ -3,18 +3,31 @@
 #include "lab/event_ring.h"
 #include "lab/instances.h"
 #include "lab/sampler.h"
+#include "lab/stoppable_queue.h"
 
 namespace rushlab::lab {
+namespace {
+
+Engines withStoppableQueue(Engines engines, StoppableQueue*& queue) {
+    auto stoppable = std::make_unique<StoppableQueue>(std::move(engines.queue));
+    queue = stoppable.get();
+    engines.queue = std::move(stoppable);
+    return engines;
+}
+
+}  // namespace
+
 // Members are destroyed from the last to the first: the engines outlive whoever uses them.
 struct Lab::Parts {
     Parts(LabOptions ownOptions, Engines ownEngines, const Clock& clock, const Log& log)
         : opened(std::chrono::steady_clock::now()),
           options(std::move(ownOptions)),
-          engines(std::move(ownEngines)),
+          engines(withStoppableQueue(std::move(ownEngines), queue)),
           instances(options, engines.ports(), clock, log) {}
 
     const SteadyTime opened;
     const LabOptions options;
+    StoppableQueue* queue = nullptr;  // the engines' own
     Engines engines;
     EventRing events;
     Instances instances;
@@ -87,6 +100,18 @@ Result<std::size_t> Lab::dropConsumers(std::string_view queue, Deadline deadline
     }
     note("consumer dropped", fmt::format("{} of the queue {}", dropped, queue));
     return dropped;
+}
+
+Result<> Lab::stopQueue() {
+    if (!m_parts->queue->stop()) return fail(ErrorCode::Conflict, "The work queue is stopped already.");
+    note("engine stopped", "work queue");
+    return {};
+}
+
+Result<> Lab::startQueue() {
+    if (!m_parts->queue->start()) return fail(ErrorCode::Conflict, "The work queue runs already.");
+    note("engine started", "work queue");
+    return {};
 }
 
 roles::Ports Lab::ports() const {

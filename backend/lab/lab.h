@@ -100,6 +100,10 @@ class Lab {
     Result<> resumeInstance(std::string_view name);
     // What the network does to the consumers of a queue; how many there were.
     Result<std::size_t> dropConsumers(std::string_view queue, Deadline deadline);
+    // Takes the work queue away from everybody, and gives it back with what is durable in it. Conflict: it is so
+    // already.
+    Result<> stopQueue();
+    Result<> startQueue();
 
     roles::Ports ports() const;
     const roles::ShopSettings& settings() const;

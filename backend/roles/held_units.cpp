@@ -72,9 +72,7 @@ struct Unsold {
 };
 
 Result<bool> unitsAreReturning(sql::Session& session) {
-    auto rows = session.query("SELECT 1 FROM outbox WHERE topic = ? LIMIT 1", {kUnitsReturned});
-    if (!rows) return pass(std::move(rows));
-    return !rows->empty();
+    return outboxHas(session, kUnitsReturned);
 }
 
 // What may still be sold, as the database has it; nothing while units that it returned are still on their way. The
@@ -221,7 +219,7 @@ io::Awaitable<Result<bool>> HeldUnits::loadAlone(domain::ItemId item, std::strin
 }
 
 io::Awaitable<Result<bool>> HeldUnits::nothingIsOnItsWay(Deadline deadline) {
-    const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+    const auto idle = co_await ordersAreIdle(m_context.ports, m_context.settings, deadline);
     if (!idle || !*idle) co_return idle;
     const auto returning = [](sql::Session& session) { return unitsAreReturning(session); };
     const auto are = co_await m_context.ports.database.read(deadline, returning);
@@ -247,7 +245,7 @@ io::Awaitable<> HeldUnits::unlock(std::string key, std::string token, Deadline d
 // `orderWithin`; until then the database and the queues do not know of it, and it would be sold once more.
 io::Awaitable<Result<std::optional<std::int64_t>>> HeldUnits::countUnsold(domain::ItemId item, bool hasWaited,
                                                                           Deadline deadline) {
-    const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+    const auto idle = co_await ordersAreIdle(m_context.ports, m_context.settings, deadline);
     if (!idle) co_return pass(idle);
     if (!*idle) co_return std::nullopt;
     auto work = [item](sql::Session& session) { return unsold(session, item); };

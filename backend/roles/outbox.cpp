@@ -1,6 +1,9 @@
 #include "roles/outbox.h"
 
+#include <vector>
+
 #include "base/json_writer.h"
+#include "roles/multi_row.h"
 
 namespace rushlab::roles {
 
@@ -27,6 +30,19 @@ Result<> writeOutbox(sql::Session& session, std::string_view topic, std::string_
                      WallTime now) {
     const auto done = session.execute("INSERT INTO outbox (topic, key, payload, created_at) VALUES (?, ?, ?, ?)",
                                       {topic, key, payload, now});
+    if (!done) return pass(done);
+    return {};
+}
+
+Result<bool> outboxHas(sql::Session& session, std::string_view topic) {
+    const auto rows = session.query("SELECT 1 FROM outbox WHERE topic = ? LIMIT 1", {topic});
+    if (!rows) return pass(rows);
+    return !rows->empty();
+}
+
+Result<> forgetOutbox(sql::Session& session, std::span<const std::int64_t> ids) {
+    const std::vector<sql::Parameter> parameters(ids.begin(), ids.end());
+    const auto done = executeForEach(session, "DELETE FROM outbox WHERE id IN", parameters);
     if (!done) return pass(done);
     return {};
 }

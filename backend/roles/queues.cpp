@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "roles/outbox.h"
+
 namespace rushlab::roles {
 namespace {
 
@@ -44,13 +46,18 @@ io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSet
     co_return Result<>();
 }
 
-// The order queue once more at the end: what waited for a retry may have gone back to it behind the first look.
-io::Awaitable<Result<bool>> ordersAreIdle(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline) {
+// In the direction in which orders go, so that none slips past the look: what was held goes to the queue, and leaves
+// the outbox after that. The order queue once more at the end: what waited for a retry may have gone back to it.
+io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& settings, Deadline deadline) {
+    const auto anyHeld = [](sql::Session& session) { return outboxHas(session, kHeldOrders); };
+    const auto held = co_await ports.database.read(deadline, anyHeld);
+    if (!held) co_return pass(held);
+    if (*held) co_return false;
     const std::size_t retries = settings.retryDelays.size();
     for (std::size_t at = 0; at <= retries + 1; ++at) {
         const bool isRetry = at > 0 && at <= retries;
         std::string name = isRetry ? retryQueue(kOrderQueue, at) : std::string(kOrderQueue);
-        const auto stats = co_await queue.stats(std::move(name), deadline);
+        const auto stats = co_await ports.queue.stats(std::move(name), deadline);
         if (!stats) co_return pass(stats);
         if (stats->ready + stats->unacked > 0) co_return false;
     }

@@ -13,6 +13,7 @@
 
 #include "engines/log/event_log.h"
 #include "engines/queue/work_queue.h"
+#include "roles/role.h"
 #include "roles/shop_settings.h"
 
 namespace rushlab::roles {
@@ -31,8 +32,9 @@ constexpr std::string_view kFailureHeader = "x-failure";  // why it last failed
 // All of the above, with their retries and dead letters; again is fine.
 io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline);
 
-// Nothing is on its way through the order queue or its retries at this moment; dead letters are not on their way.
-io::Awaitable<Result<bool>> ordersAreIdle(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline);
+// No order is on its way at this moment: none is held until the queue is back, none is in the order queue or its
+// retries. Dead letters are not on their way.
+io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& settings, Deadline deadline);
 
 // The event log's topics.
 constexpr std::string_view kOrderEvents = "order-events";

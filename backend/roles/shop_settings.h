@@ -20,6 +20,7 @@ struct ShopSettings {
     double paymentFailureRate = 0.0;         // of payments that are declined, 0 to 1
     Milliseconds idempotencyKept{86'400'000};
     std::int64_t couponsARefill = 100;       // ids that one refill brings from the database into the list
+    bool holdOrders = false;                 // in the outbox, while the work queue is away; false: they are refused
     bool couponsByList = true;               // POST /coupons/issue by queue and list; false: by SKIP LOCKED
 
     // The worker.

@@ -10,5 +10,6 @@ Scenario flashSale();
 Scenario pipeline();
 Scenario coupon();
 Scenario timeDeal();
+Scenario decoupling();
 
 }  // namespace rushlab::scenarios

@@ -27,8 +27,27 @@ verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy) {
     return expectations;
 }
 
-Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const std::vector<domain::ItemId>& items,
-                             const verdict::SaleExpectations& expectations, bool drained) {
+void append(load::LoadOutcome& whole, load::LoadOutcome later) {
+    const std::chrono::nanoseconds behind = later.record.beganAt - whole.record.beganAt;
+    for (verdict::Attempt& attempt : later.record.attempts) {
+        attempt.intended += behind;
+        if (attempt.sent.count() > 0) attempt.sent += behind;
+        if (attempt.answered.count() > 0) attempt.answered += behind;
+        whole.record.attempts.push_back(attempt);
+    }
+    if (whole.record.whole) whole.record.cutShort = std::move(later.record.cutShort);
+    whole.record.whole = whole.record.whole && later.record.whole;
+    whole.latency.merge(later.latency);
+    whole.acceptedLatency.merge(later.acceptedLatency);
+    whole.serviceTime.merge(later.serviceTime);
+    whole.took = behind + later.took;
+    whole.cpuTime += later.cpuTime;
+    whole.cpuShare = static_cast<double>(whole.cpuTime.count()) / static_cast<double>(whole.took.count());
+    whole.connects += later.connects;
+    whole.dropped += later.dropped;
+}
+
+Result<verdict::StoresState> readStores(Stage& stage, const std::vector<domain::ItemId>& items, bool drained) {
     std::vector<verdict::WatchedItem> watched;
     for (const domain::ItemId item : items)
         watched.push_back({item, roles::keys::stock(item), roles::keys::reservations(item)});
@@ -44,9 +63,19 @@ Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const 
         verdict::collectSale(stores, std::move(watched), std::move(queues), Deadline::in(kCollectWithin)));
     if (!state) return pass(state);
     state->drained = drained;
-    const auto completed =
-        std::ranges::count(state->orders, domain::OrderStatus::Completed, &verdict::StoredOrder::status);
-    return JudgedSale{verdict::checkSale(record, *state, expectations), static_cast<std::size_t>(completed)};
+    return state;
+}
+
+std::size_t completedIn(const verdict::StoresState& stores) {
+    return static_cast<std::size_t>(
+        std::ranges::count(stores.orders, domain::OrderStatus::Completed, &verdict::StoredOrder::status));
+}
+
+Result<JudgedSale> judgeSale(Stage& stage, const verdict::Record& record, const std::vector<domain::ItemId>& items,
+                             const verdict::SaleExpectations& expectations, bool drained) {
+    const auto state = readStores(stage, items, drained);
+    if (!state) return pass(state);
+    return JudgedSale{verdict::checkSale(record, *state, expectations), completedIn(*state)};
 }
 
 void measureSale(verdict::Variant& variant, Stage& stage, const load::LoadOutcome& outcome) {

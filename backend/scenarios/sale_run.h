@@ -11,6 +11,13 @@ namespace rushlab::scenarios {
 // What a sale by this strategy is held to.
 verdict::SaleExpectations expectationsOf(const roles::StrategyInfo& strategy);
 
+// A later load's attempts, times and figures behind those of an earlier one, as if it had been one load.
+void append(load::LoadOutcome& whole, load::LoadOutcome later);
+
+// What every store says of these items' sale. `drained`: all was seen at rest before.
+Result<verdict::StoresState> readStores(Stage& stage, const std::vector<domain::ItemId>& items, bool drained);
+std::size_t completedIn(const verdict::StoresState& stores);
+
 struct JudgedSale {
     std::vector<verdict::Check> checks;
     std::size_t completed = 0;  // orders that the database has as COMPLETED

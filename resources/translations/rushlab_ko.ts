@@ -54,6 +54,18 @@
         <source>The worker</source>
         <translation>워커</translation>
     </message>
+    <message>
+        <source>Held in the outbox</source>
+        <translation>아웃박스에 보관</translation>
+    </message>
+    <message>
+        <source>The work queue</source>
+        <translation>작업 큐</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>거절</translation>
+    </message>
 </context>
 <context>
     <name>EngineState</name>
@@ -182,6 +194,18 @@
     <message>
         <source>Way</source>
         <translation>방법</translation>
+    </message>
+    <message>
+        <source>What is away</source>
+        <translation>중단할 부분</translation>
+    </message>
+    <message>
+        <source>Orders without a queue</source>
+        <translation>큐가 없을 때 주문</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>워커 수</translation>
     </message>
 </context>
 <context>

@@ -172,6 +172,25 @@ class LabLab : public QObject {
         QVERIFY(!m_lab->dropConsumers("nothing", Deadline::in(20s)));
     }
 
+    void theWorkQueueIsStoppedAndStarted() {
+        io::Loop loop;
+        QVERIFY(m_lab->startQueue().error().code == ErrorCode::Conflict);
+        QVERIFY(m_lab->stopQueue());
+        QVERIFY(m_lab->stopQueue().error().code == ErrorCode::Conflict);
+        const auto gone = loop.runUntilDone(m_lab->ports().queue.allStats(Deadline::in(20s)));
+        QVERIFY(!gone && gone.error().code == ErrorCode::Unavailable);
+        QVERIFY(m_lab->startQueue());
+        const auto consumers = [&] {
+            const auto stats = loop.runUntilDone(m_lab->ports().queue.stats("orders", Deadline::in(20s)));
+            return stats ? stats->consumers.size() : 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(consumers() > 0, 30'000);  // the worker comes back by itself
+        std::vector<std::string> kinds;
+        for (const lab::LabEvent& event : m_lab->events(0))
+            kinds.push_back(event.kind);
+        QCOMPARE(kinds, (std::vector<std::string>{"engine stopped", "engine started"}));
+    }
+
     void snapshotsGrowAndTellOfEveryInstance() {
         QTRY_VERIFY_WITH_TIMEOUT(m_lab->snapshots(-1ms).size() >= 3, 30'000);
         const auto all = m_lab->snapshots(-1ms);

@@ -186,6 +186,54 @@ class RolesOrder : public QObject {
             QCOMPARE(copy.message.messageId, copies.front().message.messageId);
     }
 
+    void whatTheQueueDoesNotTakeIsHeldBeforeItIsAccepted() {
+        Shop shop;
+        shop.settings.holdOrders = true;
+        FaultyQueue faulty(*shop.queue);
+        shop.queueInUse = &faulty;
+        const std::int64_t item = shop.addItem(9).value;
+        const auto host = shop.open();
+        Buyers buyers;
+        faulty.refusals = 1;
+        const Answered held = buyers.send(*host, Buyers::order(1, item, 2));
+        QVERIFY2(held.status == 202, held.body.c_str());
+        QCOMPARE(shop.number("SELECT COUNT(*) FROM outbox WHERE topic = 'held-orders' AND key = '" + held.text() + "'"),
+                 1);
+        QCOMPARE(shop.queued(), 0U);
+        QCOMPARE(heldOrders(shop, item), 0);
+        QCOMPARE(host->metrics().count("rushlab_orders_held_total"), 1U);
+        // Where nobody knows whether the queue has it: perhaps twice on its way, and never lost.
+        faulty.silences = 1;
+        QCOMPARE(buyers.send(*host, Buyers::order(2, item, 2)).status, 202);
+        QCOMPARE(shop.number("SELECT COUNT(*) FROM outbox WHERE topic = 'held-orders'"), 2);
+        QCOMPARE(shop.queued(), 1U);
+        // Where neither takes it nothing was taken.
+        faulty.refusals = 1;
+        shop.failing->away = true;
+        const Answered refused = buyers.send(*host, Buyers::order(3, item, 2));
+        QVERIFY2(refused.status == 503 && refused.says("ENGINE_UNAVAILABLE"), refused.body.c_str());
+        QCOMPARE(text(*shop.keyValue, roles::keys::stock(domain::ItemId{item})), "5");
+        QCOMPARE(heldOrders(shop, item), 0);
+    }
+
+    void aHeldOrderIsOnItsWayWhenTheEnginesNumberIsLost() {
+        Shop shop;
+        shop.settings.holdOrders = true;
+        shop.settings.orderWithin = 2s;
+        FaultyQueue faulty(*shop.queue);
+        shop.queueInUse = &faulty;
+        const std::int64_t item = shop.addItem(2).value;
+        const auto host = shop.open();
+        Buyers buyers;
+        faulty.refusals = 1;
+        QCOMPARE(buyers.send(*host, Buyers::order(1, item, 2)).status, 202);
+        io::Loop loop;
+        QVERIFY(loop.runUntilDone(shop.keyValue->flushAll(Deadline::in(20s))).has_value());
+        // The database still has both units, and they are sold: as often as it is asked, for longer than it waits.
+        for (int again = 0; again < 3; ++again)
+            QCOMPARE(buyers.send(*host, Buyers::order(2, item, 2)).status, 503);
+    }
+
     // The number is made anew only once no order is on its way any more.
     void whatTheEngineLostIsMadeAnewFromTheDatabase() {
         Shop shop;

@@ -6,6 +6,7 @@
 #include "roles/keys.h"
 #include "roles/outbox.h"
 #include "roles/worker/worker_role.h"
+#include "tests/support/faulty_queue.h"
 #include "tests/support/small_shop.h"
 
 using namespace rushlab;
@@ -224,6 +225,38 @@ class RolesWorker : public QObject {
         QVERIFY(settlesIn(kOrders));
         QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders"), 500);
         QCOMPARE(m_shop->quantity(item), 0);
+    }
+
+    void heldOrdersAreCompletedOnceTheQueueTakesThemAndHoldUpNothingElse() {
+        FaultyQueue faulty(*m_shop->queue);
+        m_shop->queueInUse = &faulty;
+        faulty.refusals = 1'000'000;
+        const auto item = m_shop->addItem(100);
+        std::vector<domain::OrderMessage> orders;
+        for (int i = 0; i < 20; ++i) {
+            const auto& order = orders.emplace_back(m_shop->order(item));
+            const auto hold = [&order](sql::Session& session) {
+                return roles::writeOutbox(session, roles::kHeldOrders, order.id.value, domain::encode(order),
+                                          order.acceptedAt);
+            };
+            QVERIFY(transact(*m_shop->database, hold));
+        }
+        start();
+        m_shop->publish(m_shop->order(item));  // by somebody who still reaches it
+        QVERIFY(m_shop->becomes([this] { return completed() == 1; }));
+        QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM outbox") == 20; }));
+        QCOMPARE(m_shop->events(std::string(roles::kOrderEvents)).size(), 1U);
+        // One of them came to the queue although nobody heard so.
+        m_shop->publish(orders.front());
+        faulty.silences = 1;
+        faulty.refusals = 0;
+        QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM outbox") == 0; }));
+        QVERIFY(settlesIn(kOrders));
+        QCOMPARE(m_shop->number("SELECT COUNT(*) FROM orders WHERE status = 'COMPLETED'"), 21);
+        QCOMPARE(m_shop->quantity(item), 100 - 21);
+        QCOMPARE(m_host->metrics().count("rushlab_held_orders_relayed_total"), 20U);
+        m_host.reset();
+        m_shop->queueInUse = nullptr;
     }
 
     void deadLettersAreForTheAdminAlone() {

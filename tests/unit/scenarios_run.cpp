@@ -91,6 +91,23 @@ class ScenariosRun : public QObject {
         QVERIFY(!run("pipeline", {{"users", "5"}}, {1}));
         QVERIFY(!run("coupon", {{"users", "5"}}, {1, 2, 3, 4}));
         QVERIFY(!run("time-deal", {{"users", "5"}}, {1}));
+        QVERIFY(!run("decoupling", {{"users", "5"}}, {1, 2, 3}));
+    }
+
+    // Each way of it: every worker dead, the queue stopped and orders refused, the queue stopped and orders held.
+    void whatWasAcceptedDuringAnOutageIsCompletedAfterIt() {
+        const auto result = run("decoupling", {{"users", "60"}, {"workers", "1"}});
+        QVERIFY2(result, result ? "" : result.error().message.c_str());
+        QCOMPARE(result->variants.size(), 3U);
+        for (const verdict::Variant& variant : result->variants) {
+            QVERIFY2(variant.verdict == verdict::Verdict::Pass, variant.cameOut().c_str());
+            const verdict::Check* waited = checkOf(variant, "waited");
+            QVERIFY(waited);
+            QCOMPARE(waited->actual, std::string(variant.name == "queue down, refused" ? "0" : "60"));
+        }
+        QCOMPARE(
+            run("decoupling", {{"users", "20"}, {"down", "queue"}, {"when-queue-is-down", "hold"}})->variants.size(),
+            1U);
     }
 
     // Whoever is told "accepted" by mq-list may find out later that nothing was left.

@@ -1,6 +1,7 @@
 #include "roles/order/order_publisher.h"
 
 #include "domain/order_message.h"
+#include "roles/outbox.h"
 #include "roles/queues.h"
 
 namespace rushlab::roles {
@@ -9,6 +10,23 @@ namespace {
 constexpr int kAttemptsMost = 100;
 constexpr Milliseconds kFirstPause{100};
 constexpr Milliseconds kLongestPause{2'000};
+
+auto holding(std::string order, std::string content, WallTime now) {
+    return [order = std::move(order), content = std::move(content), now](sql::Session& session) {
+        return writeOutbox(session, kHeldOrders, order, content, now);
+    };
+}
+
+// So that what the queue lets wait in vain leaves time to hold the order.
+Deadline half(Deadline deadline) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    return Deadline::at(now + (deadline.time() - now) / 2);
+}
+
+bool isAway(const Error& error) {
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout ||
+           error.code == ErrorCode::OutcomeUnknown;
+}
 
 }  // namespace
 
@@ -24,9 +42,11 @@ OrderPublisher::OrderPublisher(RoleContext& context, HeldUnits& held, std::strin
       m_unknown(context.metrics.counter("rushlab_order_publishes_unknown_total",
                                         "Orders whose publish was not confirmed in time")),
       m_confirmedLater(context.metrics.counter("rushlab_order_publishes_confirmed_later_total",
-                                               "Of these, confirmed when they were published again")) {}
+                                               "Of these, confirmed when they were published again")),
+      m_heldOrders(context.metrics.counter("rushlab_orders_held_total",
+                                           "Orders that were put into the outbox since the queue was away")) {}
 
-io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline deadline) {
+std::string OrderPublisher::encoded(const PlaceOrder& order) const {
     domain::OrderMessage content;
     content.id = order.id;
     content.member = order.member;
@@ -35,9 +55,13 @@ io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline d
     content.reservedUntil = order.reservedUntil;
     content.strategy = m_strategy;
     content.unitsAreHeld = m_units == Units::Held;
+    return domain::encode(content);
+}
+
+io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline deadline) {
     queue::Message message;
     message.routingKey = kOrderQueue;
-    message.body = domain::encode(content);
+    message.body = encoded(order);
     message.messageId = order.id.value;
     message.mandatory = true;
     if (!order.traceId.empty()) message.headers.emplace_back(kTraceHeader, order.traceId);
@@ -46,8 +70,26 @@ io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline d
     co_return Result<>();
 }
 
+// What the queue did not take surely fails as it did; where either may have taken it, that is not known.
+io::Awaitable<Result<>> OrderPublisher::sendOrHold(PlaceOrder order, Deadline deadline) {
+    const bool mayHold = m_context.settings.holdOrders;
+    auto sent = co_await send(order, mayHold ? half(deadline) : deadline);
+    if (!mayHold || sent || !isAway(sent.error())) co_return sent;
+    const auto held = co_await hold(std::move(order), deadline);
+    if (held) co_return held;
+    if (held.error().code == ErrorCode::OutcomeUnknown) co_return pass(held);
+    co_return sent;
+}
+
+io::Awaitable<Result<>> OrderPublisher::hold(PlaceOrder order, Deadline deadline) {
+    auto work = holding(order.id.value, encoded(order), m_context.clock.wallNow());
+    const auto held = co_await m_context.ports.database.transact(deadline, std::move(work));
+    if (held) m_heldOrders.add();
+    co_return held;
+}
+
 io::Awaitable<Result<>> OrderPublisher::publish(PlaceOrder order, Deadline deadline) {
-    const auto sent = co_await send(order, deadline);
+    const auto sent = co_await sendOrHold(order, deadline);
     if (sent) co_return co_await settle(order, deadline);
     if (sent.error().code == ErrorCode::OutcomeUnknown) {
         m_unknown.add();

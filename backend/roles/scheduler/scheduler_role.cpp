@@ -126,7 +126,7 @@ io::Awaitable<Result<>> SchedulerRole::giveBackHeld(Deadline deadline) {
     if (overdue->empty()) co_return Result<>();
     for (std::size_t at = 0; at < overdue->size(); ++at) {
         if (at % kHeldALook == 0) {
-            const auto idle = co_await ordersAreIdle(m_context.ports.queue, m_context.settings, deadline);
+            const auto idle = co_await ordersAreIdle(m_context.ports, m_context.settings, deadline);
             if (!idle) co_return pass(idle);
             if (!*idle) co_return Result<>();
         }

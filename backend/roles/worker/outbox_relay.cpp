@@ -1,6 +1,5 @@
 #include "roles/worker/outbox_relay.h"
 
-#include "roles/multi_row.h"
 #include "roles/outbox.h"
 
 namespace rushlab::roles {
@@ -22,12 +21,7 @@ Result<> forEachLine(std::string_view text, F f) {
 }
 
 auto deleting(std::vector<std::int64_t> ids) {
-    return [ids = std::move(ids)](sql::Session& session) -> Result<> {
-        const std::vector<sql::Parameter> parameters(ids.begin(), ids.end());
-        const auto done = executeForEach(session, "DELETE FROM outbox WHERE id IN", parameters);
-        if (!done) return pass(done);
-        return {};
-    };
+    return [ids = std::move(ids)](sql::Session& session) { return forgetOutbox(session, ids); };
 }
 
 }  // namespace
@@ -76,7 +70,8 @@ io::Awaitable<> OutboxRelay::run() {
 io::Awaitable<Result<OutboxRelay::Rows>> OutboxRelay::readSome() {
     auto reading = [](sql::Session& session) -> Result<Rows> {
         const auto found =
-            session.query("SELECT id, topic, key, payload FROM outbox ORDER BY id LIMIT ?", {kRowsARound});
+            session.query("SELECT id, topic, key, payload FROM outbox WHERE topic <> ? ORDER BY id LIMIT ?",
+                          {kHeldOrders, kRowsARound});
         if (!found) return pass(found);
         Rows rows;
         for (const sql::Row row : *found)

@@ -4,6 +4,7 @@
 #include "roles/worker/batch_consumer.h"
 #include "roles/worker/coupon_giving.h"
 #include "roles/worker/dead_letters.h"
+#include "roles/worker/held_order_relay.h"
 #include "roles/worker/order_completion.h"
 #include "roles/worker/outbox_relay.h"
 
@@ -15,6 +16,7 @@ class WorkerRole final : public Role {
     explicit WorkerRole(RoleContext& context)
         : m_context(context),
           m_relay(context),
+          m_heldOrders(context),
           m_completion(context, [this] { m_relay.wake(); }),
           m_orders(context, std::string(kOrderQueue), m_completion),
           m_giving(context),
@@ -31,6 +33,7 @@ class WorkerRole final : public Role {
         m_orders.start();
         m_coupons.start();
         m_relay.start();
+        m_heldOrders.start();
         co_return Result<>();
     }
 
@@ -45,6 +48,7 @@ class WorkerRole final : public Role {
   private:
     RoleContext& m_context;
     OutboxRelay m_relay;
+    HeldOrderRelay m_heldOrders;
     OrderCompletion m_completion;
     BatchConsumer m_orders;
     CouponGiving m_giving;
