@@ -1,8 +1,9 @@
 // roles/held_units and roles/order/unit_list: units are taken once, go back once, and none is lost to anybody.
-#include <numeric>
+#include <array>
+#include <map>
+#include <mutex>
 #include <thread>
 
-#include "engines/kv/delayed_key_value.h"
 #include "roles/held_units.h"
 #include "roles/order/unit_list.h"
 #include "roles/outbox.h"
@@ -57,6 +58,93 @@ io::Awaitable<Result<>> takeFromList(roles::RoleContext& context, std::string or
     domain::OrderId id{std::move(order)};
     co_return co_await list.take(std::move(id), item, count, Deadline::in(20s));
 }
+
+// Steps of one kind that two threads take: nobody begins his next one before the other has ended as many.
+// Used from both threads.
+class InStep {
+  public:
+    void begin() { m_isOn = true; }
+
+    io::Awaitable<> beforeStep() {
+        if (!m_isOn) co_return;
+        for (int waited = 0; !mayBegin(); ++waited) {
+            if (waited == kPatienceMs) {
+                m_wasInStep = false;
+                co_return;
+            }
+            co_await io::sleepFor(1ms);
+        }
+    }
+    void afterStep() {
+        const std::lock_guard lock(m_mutex);
+        if (m_isOn) ++m_ended[std::this_thread::get_id()];
+    }
+
+    // Whether nobody lost patience: the other took fewer steps, or none.
+    bool wasInStep() const { return m_wasInStep; }
+
+  private:
+    static constexpr int kPatienceMs = 10'000;
+
+    bool mayBegin() {
+        const std::lock_guard lock(m_mutex);
+        const std::size_t mine = m_ended[std::this_thread::get_id()];
+        std::size_t both = 0;
+        for (const auto& [thread, ended] : m_ended)
+            both += ended;
+        return both >= 2 * mine;
+    }
+
+    std::atomic<bool> m_isOn = false;
+    std::atomic<bool> m_wasInStep = true;
+    std::mutex m_mutex;  // guards what follows
+    std::map<std::thread::id, std::size_t> m_ended;
+};
+
+class PopsInStep final : public kv::KeyValue {
+  public:
+    PopsInStep(std::unique_ptr<kv::KeyValue> inner, InStep& pops) : m_inner(std::move(inner)), m_pops(pops) {}
+
+    Answer<std::unique_ptr<kv::Subscription>> subscribe(kv::Topics topics, Deadline deadline) override {
+        return m_inner->subscribe(std::move(topics), deadline);
+    }
+    kv::Traits traits() const override { return m_inner->traits(); }
+    kv::Statistics statistics() const override { return m_inner->statistics(); }
+
+  protected:
+    Answer<kv::Reply> answer(kv::Arguments arguments, Deadline deadline) override {
+        const bool isPop = arguments.view().front() == "LPOP";
+        if (isPop) co_await m_pops.beforeStep();
+        auto reply = co_await m_inner->call(std::move(arguments), deadline);
+        if (isPop) m_pops.afterStep();
+        co_return reply;
+    }
+
+  private:
+    std::unique_ptr<kv::KeyValue> m_inner;
+    InStep& m_pops;
+};
+
+class WritesInStep final : public sql::Database {
+  public:
+    WritesInStep(sql::Database& inner, InStep& writes) : m_inner(inner), m_writes(writes) {}
+
+    const sql::Traits& traits() const override { return m_inner.traits(); }
+    std::string describe() const override { return m_inner.describe(); }
+
+  protected:
+    io::Awaitable<Result<>> run(Access access, Deadline deadline, Work work) override {
+        if (access == Access::Read) co_return co_await m_inner.read(deadline, std::move(work));
+        co_await m_writes.beforeStep();
+        auto done = co_await m_inner.transact(deadline, std::move(work));
+        m_writes.afterStep();
+        co_return done;
+    }
+
+  private:
+    sql::Database& m_inner;
+    InStep& m_writes;
+};
 
 }  // namespace
 
@@ -187,31 +275,36 @@ class RolesUnits : public QObject {
                  Result<bool>(true));
     }
 
-    // Each finds the half of what it needs in the other's hands.
+    // Each has popped the half of what it needs, and finds the other half in the other's hands.
     void ordersOfManyUnitsDoNotKeepTheLastOnesFromEachOther() {
         Shop shop;
         shop.settings.couponsARefill = 3;
-        const DelayProfile near("near", 1ms, 0ms);
-        shop.keyValue = std::make_unique<kv::DelayedKeyValue>(std::move(shop.keyValue), near, 1);
+        InStep pops, writes;
+        shop.keyValue = std::make_unique<PopsInStep>(std::move(shop.keyValue), pops);
+        WritesInStep database(*shop.database, writes);
+        shop.failing.emplace(database);
         Bare one(shop, "worker-1"), two(shop, "worker-2");
-        constexpr int kRounds = 20;
-        for (int round = 0; round < kRounds; ++round) {
-            const std::int64_t item = shop.addItem(4).value;
-            std::vector<int> taken(4);
-            std::vector<std::jthread> buyers;
-            for (std::size_t at = 0; at < taken.size(); ++at) {
-                buyers.emplace_back([&, at] {
-                    Bare& bare = at % 2 == 0 ? one : two;
-                    const auto order = fmt::format("order-{}-{}", round, at);
-                    const auto done = bare.on<Result<>>([order, item](roles::RoleContext& context) {
-                        return takeFromList(context, order, domain::ItemId{item}, 2);
-                    });
-                    taken[at] = done ? 1 : 0;
-                });
-            }
-            buyers.clear();
-            QCOMPARE(std::accumulate(taken.begin(), taken.end(), 0), 2);
+        const domain::ItemId item = shop.addItem(3);
+        const auto take = [item](Bare& bare, std::string order, std::int64_t count) {
+            return bare.on<Result<>>([order, item, count](roles::RoleContext& context) {
+                return takeFromList(context, order, item, count);
+            });
+        };
+        // Two units are left, and both are in the list.
+        QVERIFY(take(one, "first", 1).has_value());
+        io::Loop loop;
+        QCOMPARE(*loop.runUntilDone(shop.keyValue->listLength(roles::keys::freeUnits(item), Deadline::in(20s))), 2);
+        for (InStep* each : {&pops, &writes})
+            each->begin();
+        std::array<Result<>, 2> taken;
+        {
+            std::jthread other([&] { taken[1] = take(two, "third", 2); });
+            taken[0] = take(one, "second", 2);
         }
+        QVERIFY2(pops.wasInStep(), "they did not pop the two units by turns");
+        QCOMPARE(int{taken[0].has_value()} + int{taken[1].has_value()}, 1);
+        for (const Result<>& each : taken)
+            QVERIFY(each || each.error().code == ErrorCode::SoldOut);
         QCOMPARE(test::number(*shop.database, "SELECT COUNT(*) FROM stock_units WHERE order_id IS NULL"), 0);
     }
 
