@@ -137,7 +137,10 @@ class ShopApi : public QObject {
         QVERIFY2(id > 0, qPrintable(curl({api("/members")}).shown()));
         const QString body =
             QString(R"({"memberId":%1,"orderItems":[{"itemId":%2,"count":1},{"itemId":%3,"count":2}]})");
-        const Answer placed = post(api("/orders"), body.arg(id).arg(first).arg(second), asUser(id));
+        const QString lines = body.arg(id).arg(first).arg(second);
+        EXPECT_ANSWER(post(api("/orders"), lines), 401, "UNAUTHORIZED");
+        EXPECT_ANSWER(post(api("/orders"), lines, asUser(id + 1)), 403, "ACCESS_DENIED");
+        const Answer placed = post(api("/orders"), lines, asUser(id));
         QVERIFY2(placed.status == 201, qPrintable(placed.shown()));
         EXPECT_ANSWER(post(api("/orders"), body.arg(id).arg(first).arg(999'999), asUser(id)), 404, "NOT_FOUND");
         const Answer found =

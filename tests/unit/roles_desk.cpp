@@ -174,9 +174,26 @@ class RolesDesk : public QObject {
         QCOMPARE(open.left(open.first), std::int64_t{10});
     }
 
+    void everybodyOrdersForHimselfAlone() {
+        Open open(false);
+        const auto place = [&](std::int64_t user) {
+            return open.client.post(*open.one, "/orders", open.lines(open.kim, {{open.first, 1}}), user);
+        };
+        QCOMPARE(place(0).code(), std::string("UNAUTHORIZED"));
+        const Reply forAnother = place(open.lee);
+        QCOMPARE(forAnother.status, 403);
+        QCOMPARE(forAnother.code(), std::string("ACCESS_DENIED"));
+        QVERIFY2(forAnother.message().find(fmt::format("memberId is {}", open.kim)) != std::string::npos,
+                 forAnother.body.c_str());
+        QCOMPARE(open.left(open.first), std::int64_t{10});
+        QCOMPARE(place(open.kim).status, 201);
+    }
+
     void whatIsNotAllowedIsSaid() {
         Open open(false);
-        const auto refused = [&](std::string body) { return open.client.post(*open.one, "/orders", std::move(body)); };
+        const auto refused = [&](std::string body) {
+            return open.client.post(*open.one, "/orders", std::move(body), 1);
+        };
         QCOMPARE(refused("{").code(), std::string("INVALID_INPUT"));
         for (const char* body :
              {"{}", R"({"memberId":1})", R"({"memberId":1,"orderItems":[]})", R"({"memberId":1,"orderItems":[1]})",
@@ -201,10 +218,12 @@ class RolesDesk : public QObject {
         }));
         Together together(open);
         for (int at = 0; at < 20; ++at) {
-            auto body = at % 2 == 0 ? open.lines(open.kim, {{open.first, 1}, {open.second, 1}})
-                                    : open.lines(open.lee, {{open.second, 1}, {open.first, 1}});
-            together.start(at % 4 < 2 ? *open.one : *open.two,
-                           ShopClient::callOf(io::HttpMethod::Post, "/orders", std::move(body), {}));
+            const std::int64_t member = at % 2 == 0 ? open.kim : open.lee;
+            auto body = at % 2 == 0 ? open.lines(member, {{open.first, 1}, {open.second, 1}})
+                                    : open.lines(member, {{open.second, 1}, {open.first, 1}});
+            together.start(
+                at % 4 < 2 ? *open.one : *open.two,
+                ShopClient::callOf(io::HttpMethod::Post, "/orders", std::move(body), ShopClient::asUser(member)));
         }
         QVERIFY(together.wait());
         QCOMPARE(together.countOf(201), std::int64_t{5});

@@ -116,7 +116,7 @@ Desk::Desk(RoleContext& context, ItemCatalog& items)
 void Desk::addRoutes(io::HttpRouter& router) {
     router.add(io::HttpMethod::Get, "/order/{id}", "An order of yours, with its status",
                [this](io::HttpRequest& request) { return show(request); });
-    router.add(io::HttpMethod::Post, "/orders", "Orders several items at once: all or none",
+    router.add(io::HttpMethod::Post, "/orders", "Orders several items at once, for yourself: all or none",
                [this](io::HttpRequest& request) { return place(request); });
     router.add(io::HttpMethod::Get, "/orders", "Orders by member's name and status, a page at a time",
                [this](io::HttpRequest& request) { return search(request); });
@@ -149,10 +149,16 @@ io::Awaitable<io::HttpResponse> Desk::show(io::HttpRequest& request) {
 
 io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
     const Answerer answer(m_context.clock, request);
+    const auto member = userOf(request);
+    if (!member) co_return answer.refusedAs(domain::Code::Unauthorized, member.error());
     const auto body = m_parser.parse(request.body);
     if (!body) co_return answer.refusedAs(domain::Code::InvalidInput, body.error());
     auto order = orderOf(*body);
     if (!order) co_return answer.refused(order.error());
+    if (order->member != *member)
+        co_return refuse(answer, domain::Code::AccessDenied,
+                         fmt::format("memberId is {}, and member {} is logged in: everybody orders for himself alone.",
+                                     order->member.value, member->value));
     order->createdAt = m_context.clock.wallNow();
     const auto key = readIdempotencyKey(request);
     if (!key) co_return refuse(answer, key.error());
