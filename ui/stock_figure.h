@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "lab/lab.h"
+#include "lab/snapshot.h"
 
 namespace rushlab::ui {
 

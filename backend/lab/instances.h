@@ -12,6 +12,7 @@
 
 #include "lab/lab.h"
 #include "lab/role_table.h"
+#include "roles/host.h"
 
 namespace rushlab::io {
 class TlsServerContext;

@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "base/result.h"
-#include "lab/lab.h"
+#include "lab/snapshot.h"
 
 namespace rushlab::lab {
+
+class Lab;
 
 enum class Purpose : std::uint8_t {
     Shop,  // stays until the program ends

@@ -2,6 +2,8 @@
 
 #include <mutex>
 
+#include "lab/lab.h"
+
 namespace rushlab::lab {
 namespace {
 

@@ -15,9 +15,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/result.h"
-#include "lab/engines.h"
-#include "lab/live_lab.h"
 #include "verdict/run_result.h"
+
+namespace rushlab::lab {
+class EngineMaker;
+class LabObserver;
+}  // namespace rushlab::lab
 
 namespace rushlab::scenarios {
 

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/setting_values.h"
+#include "lab/live_lab.h"
 #include "roles/answer.h"
 #include "roles/keys.h"
 #include "roles/queues.h"

@@ -15,12 +15,16 @@ constexpr std::string_view kLayers = "tests/tidy/layers.txt";
 struct Layers {
     std::map<std::string, std::set<std::string>> mayInclude;
     std::set<std::string> mayIncludeQt;
-    std::set<std::string> portHeaders;  // with "backend/"
+    std::set<std::string> portHeaders;                    // with "backend/"
+    std::map<std::string, std::set<std::string>> unread;  // by layer; what is not even read through others' headers
 
+    static std::string kindOf(const std::string& folder) {
+        return folder.starts_with("engines/") ? "engines/*" : folder;
+    }
     // The row of a folder; null where it has none.
     const std::set<std::string>* rowOf(const std::string& folder) const {
         auto row = mayInclude.find(folder);
-        if (row == mayInclude.end() && folder.starts_with("engines/")) row = mayInclude.find("engines/*");
+        if (row == mayInclude.end()) row = mayInclude.find(kindOf(folder));
         return row == mayInclude.end() ? nullptr : &row->second;
     }
 };
@@ -33,6 +37,12 @@ std::set<std::string> wordsOf(const std::string& line) {
     return words;
 }
 
+void readUnread(const std::string& words, Layers& layers) {
+    const auto parts = QString::fromStdString(words).split(' ', Qt::SkipEmptyParts);
+    for (const QString& word : parts.mid(1))
+        layers.unread[parts.front().toStdString()].insert(word.toStdString());
+}
+
 Layers readLayers(const SourceFile& file) {
     Layers layers;
     for (const std::string& line : linesOf(file.text)) {
@@ -42,6 +52,8 @@ Layers readLayers(const SourceFile& file) {
         std::set<std::string> words = wordsOf(line.substr(colon + 1));
         if (name == "qt")
             layers.mayIncludeQt = std::move(words);
+        else if (name == "unread")
+            readUnread(line.substr(colon + 1), layers);
         else if (name == "port")
             for (const std::string& header : words)
                 layers.portHeaders.insert("backend/" + header);
@@ -127,6 +139,34 @@ Offences brokenLayers(const SourceTree& tree) {
             if (other.empty() || other == layer || allowed->contains(other)) continue;
             if (allowed->contains("ports") && ports.contains(target->path)) continue;
             offences.push_back({file.path, include.line, layer + " must not include " + include.target});
+        }
+    }
+    return offences;
+}
+
+Offences readsTooMuch(const SourceTree& tree) {
+    const SourceFile* table = tree.find(kLayers);
+    if (!table) return {{std::string(kLayers), 0, "the table of who may include whom is missing"}};
+    const Layers layers = readLayers(*table);
+    Offences offences;
+    for (const SourceFile& file : tree.files) {
+        const auto row = layers.unread.find(layerOf(file.path));
+        if (!file.isCpp() || row == layers.unread.end()) continue;
+        // Each with the way that leads to it.
+        std::map<std::string, std::string> ways{{file.path, file.path}};
+        std::vector<const SourceFile*> left{&file};
+        while (!left.empty()) {
+            const SourceFile& reader = *left.back();
+            left.pop_back();
+            for (const Include& include : includesOf(reader)) {
+                const SourceFile* target = resolve(tree, reader, include);
+                if (!target || ways.contains(target->path)) continue;
+                const std::string way = ways[reader.path] + " -> " + target->path;
+                ways[target->path] = way;
+                left.push_back(target);
+                if (row->second.contains(Layers::kindOf(layerOf(target->path))))
+                    offences.push_back({file.path, 0, way});
+            }
         }
     }
     return offences;

@@ -19,6 +19,8 @@ using Offences = std::vector<Offence>;
 
 // Includes: only what layers.txt allows; Qt only where it says; no cycle of folders or of headers.
 Offences brokenLayers(const SourceTree& tree);
+// What a layer must not read through any header.
+Offences readsTooMuch(const SourceTree& tree);
 Offences includeCycles(const SourceTree& tree);
 // A backend library links nothing of Qt but Core and Sql, and that only in engines/sql.
 Offences qtInBackend(const SourceTree& tree);

@@ -70,6 +70,7 @@ class SourceRules : public QObject {
     void theProjectKeepsItsRules_data() {
         QTest::addColumn<Rule>("rule");
         QTest::newRow("layers") << Rule{&brokenLayers};
+        QTest::newRow("what is read") << Rule{&readsTooMuch};
         QTest::newRow("cycles") << Rule{&includeCycles};
         QTest::newRow("Qt in the backend") << Rule{&qtInBackend};
         QTest::newRow("banned words") << Rule{&bannedWords};
@@ -145,6 +146,17 @@ class SourceRules : public QObject {
                         {"backend/engines/sql/a.cpp", "#include <QSqlQuery>\n"},
                         {"app/a.cpp", "#include \"engines/kv/reply.h\"\n#include <QApplication>\n"}});
         QCOMPARE(tell(brokenLayers(tree)), std::string());
+    }
+
+    void aHeaderThatIsReadThroughOthersIsCaught() {
+        const auto tree = [](std::string included) {
+            return withLayers({{"backend/roles/role.h", kHeader},
+                               {"backend/lab/open.h", kHeader},
+                               {"backend/lab/lab.h", kHeader + included},
+                               {"ui/a.cpp", "#include \"lab/lab.h\"\n"}});
+        };
+        QVERIFY(caught(readsTooMuch(tree("#include \"roles/role.h\"\n")), "ui/a.cpp"));
+        QCOMPARE(tell(readsTooMuch(tree("#include \"lab/open.h\"\n"))), std::string());
     }
 
     void aCircleOfHeadersOrFoldersIsCaught() {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "lab/lab.h"
+#include "lab/snapshot.h"
 
 namespace rushlab::ui {
 

@@ -1,0 +1,61 @@
+// What is seen of a lab: its state at a moment, and what happened to it.
+// Guarantees: a Snapshot never changes once it is made. Plain values; any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/http_client.h"
+
+namespace rushlab::lab {
+
+struct InstanceState {
+    std::string role;
+    std::string name;
+    io::HttpEndpoint endpoint;
+    bool running = false;
+    bool paused = false;  // running, and standing still
+    // Since the lab was opened, former lives too.
+    std::uint64_t requests = 0;   // that it took on; those of every role (/health ...) left out
+    std::uint64_t accepted = 0;   // orders
+    std::uint64_t completed = 0;  // orders
+};
+
+// What a chart draws, ten times a second or more often.
+struct Snapshot {
+    std::chrono::milliseconds at{};  // since the lab was opened
+    std::vector<InstanceState> instances;
+    struct Queue {
+        std::string name;
+        std::uint64_t ready = 0;
+        std::uint64_t unacked = 0;
+        std::size_t consumers = 0;
+    };
+    std::vector<Queue> queues;
+    std::uint64_t accepted = 0;  // orders since the lab was opened
+    std::uint64_t completed = 0;
+    std::uint64_t soldOut = 0;
+    std::uint64_t failed = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> stock;  // item, units that may still be taken
+    struct Latency {                                           // of orders over the last second
+        std::uint64_t count = 0;
+        std::chrono::nanoseconds p50{}, p95{}, p99{};
+    };
+    Latency orderLatency;
+    double cpuShareBackend = 0;  // of one processor; the load's threads and the window's left out
+    double cpuShareLoad = 0;     // of the threads that play the buyers
+    double cpuShareWindow = 0;   // of the main thread: the one that draws, where there is a window
+    std::size_t residentBytes = 0;
+};
+
+struct LabEvent {
+    std::uint64_t number = 0;
+    std::chrono::milliseconds at{};
+    std::string kind;  // "killed", "started", "consumer dropped", "fault"
+    std::string what;
+};
+
+}  // namespace rushlab::lab
