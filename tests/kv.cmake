@@ -1,5 +1,6 @@
 rushlab_test(contract/kv_channels LINKS rushlab_kv)
 rushlab_test(contract/kv_commands LINKS rushlab_kv)
+rushlab_test(contract/kv_keyspace LINKS rushlab_kv)
 rushlab_test(contract/kv_scripts LINKS rushlab_kv TIMEOUT 300)
 rushlab_test(contract/kv_waiting LINKS rushlab_kv)
 rushlab_bench(bench/kv LINKS rushlab_kv)

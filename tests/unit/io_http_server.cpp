@@ -1,91 +1,22 @@
-// io/: the HTTP server, seen from raw sockets.
+// io/: the HTTP server, seen from raw sockets: what it answers.
 #include <QtTest>
 
-#include "io/file_limit.h"
-#include "io/stream.h"
+#include "tests/unit/io_planted_answers.h"
 #include "tests/unit/io_raw_socket.h"
 #include "tests/unit/io_test_server.h"
 
 using namespace rushlab;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
+using test::countOf;
+using test::get;
+using test::handle;
+using test::kHost;
+using test::quick;
 using test::RawSocket;
 using test::TestServer;
 
 namespace {
-
-io::Awaitable<Result<>> produce(io::HttpBodyWriter& writer, int pieces, bool breaksOff) {
-    for (int i = 0; i < pieces; ++i) {
-        if (const auto written = co_await writer.write(fmt::format("piece {};", i)); !written) co_return written;
-    }
-    if (breaksOff) co_return fail(ErrorCode::Unavailable, "the source of the body has gone");
-    co_return Result<>();
-}
-
-io::Awaitable<Result<>> breakWithoutAWord(io::HttpBodyWriter& writer, bool throws) {
-    if (const auto written = co_await writer.write("half"); !written) co_return written;
-    if (throws) throw 1;
-    co_return tl::unexpected(Error{ErrorCode::Unavailable, ""});
-}
-
-io::Awaitable<> echoUpperCase(io::HttpTakenOver taken) {
-    std::string bytes = std::move(taken.alreadyRead);
-    io::IoError error;
-    while (!error && bytes.find('.') == std::string::npos && !taken.stopping) {
-        std::array<char, 256> room{};
-        const std::size_t count = co_await taken.stream.readSome(room, error);
-        bytes.append(room.data(), count);
-    }
-    for (char& letter : bytes)
-        letter = static_cast<char>(std::toupper(letter));
-    if (taken.stopping) bytes += "bye";
-    io::IoError ignored;
-    co_await taken.stream.writeAll(bytes, {}, ignored);
-}
-
-io::Awaitable<io::HttpResponse> handle(io::HttpRequest& request) {
-    if (request.path == "/throw") throw std::runtime_error("planted");
-    if (request.path == "/slow") co_await io::sleepFor(200ms);
-    if (request.path == "/big") co_return io::HttpResponse::text(200, std::string(8'000'000, 'b'));
-    if (request.path == "/medium") co_return io::HttpResponse::text(200, std::string(100'000, 'm'));
-    if (request.path == "/empty") co_return io::HttpResponse(204);
-    if (request.path == "/close") co_return io::HttpResponse::text(200, "last").closing();
-    if (request.path == "/stream" || request.path == "/broken") {
-        const bool breaksOff = request.path == "/broken";
-        co_return io::HttpResponse::stream(
-            200, "text/plain", [breaksOff](io::HttpBodyWriter& writer) { return produce(writer, 3, breaksOff); });
-    }
-    if (request.path == "/wordless" || request.path == "/odd") {
-        const bool throws = request.path == "/odd";
-        co_return io::HttpResponse::stream(
-            200, "text/plain", [throws](io::HttpBodyWriter& writer) { return breakWithoutAWord(writer, throws); });
-    }
-    if (request.path == "/upgrade") {
-        co_return io::HttpResponse::takeOver(echoUpperCase).field("Upgrade", "shout").field("Connection", "Upgrade");
-    }
-    co_return io::HttpResponse::text(200, fmt::format("{} {} [{}]", request.methodText, request.target, request.body));
-}
-
-constexpr const char* kHost = " HTTP/1.1\r\nHost: s\r\n\r\n";
-
-std::string get(const std::string& target) {
-    return "GET " + target + kHost;
-}
-
-io::HttpServerOptions quick() {
-    io::HttpServerOptions options;
-    options.receiveWithin = 200ms;
-    options.idleMost = 400ms;
-    options.writeWithin = 300ms;
-    return options;
-}
-
-int countOf(std::string_view text, std::string_view part) {
-    int count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
-        ++count;
-    return count;
-}
 
 // The promise of pipelining (RFC 9112 9.3.2), as a check that can be turned on any server.
 bool answersPipelinedRequestsInOrder(std::uint16_t port) {
@@ -265,70 +196,12 @@ class IoHttpServer : public QObject {
         QVERIFY(answers.find("planted") == std::string::npos);  // what went wrong inside is for the log
     }
 
-    void aSlowSenderIsToldAndDropped() {
-        TestServer server(quick(), handle);
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send("POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 3\r\n\r\nab");
-        QVERIFY(socket.readUntilClosed(5s).starts_with("HTTP/1.1 408 Request Timeout\r\n"));
-        QVERIFY(socket.closedByPeer());
-    }
-
-    void aDrippingSenderGetsNoMoreTime() {
-        TestServer server(quick(), handle);
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        const auto start = std::chrono::steady_clock::now();
-        bool sent = true;
-        for (int i = 0; sent && i < 200; ++i) {
-            sent = socket.send("x") && socket.readUntil("408", 10ms).empty();
-        }
-        QVERIFY(std::chrono::steady_clock::now() - start < 1500ms);
-    }
-
     void anEmptyLineAfterARequestDoesNotBeginTheNext() {  // RFC 9112 2.2
         TestServer server(quick(), handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
         socket.send(get("/a") + "\r\n");
         QVERIFY(socket.readUntil("[]").ends_with("[]"));
         QCOMPARE(socket.readUntilClosed(5s), ""s);  // closed as idle, without a 408
-    }
-
-    void anAnswerBeforeHalfARequestArrivesThoughTheSenderEnds() {
-        TestServer server({}, handle);
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/medium") + "GET /ha");
-        socket.shutdownSending();
-        const std::string answer = socket.readUntilClosed();
-        QCOMPARE(std::count(answer.begin(), answer.end(), 'm'), 100'000L);
-    }
-
-    void stoppingDoesNotCutAnAnswerThatIsReadSlowly() {
-        TestServer server({}, handle);
-        RawSocket socket = RawSocket::connectedTo(server.port(), 4096);
-        socket.send(get("/big"));
-        std::string answer = socket.readUntil("bbb");
-        auto stopped = server.stopWithin(10s);
-        answer += socket.readUntilClosed();
-        QCOMPARE(std::count(answer.begin(), answer.end(), 'b'), 8'000'000L);
-        socket.close();
-        QVERIFY(stopped.get());
-    }
-
-    void anIdleConnectionIsClosedWithoutAWord() {
-        TestServer server(quick(), handle);
-        RawSocket never = RawSocket::connectedTo(server.port()), once = RawSocket::connectedTo(server.port());
-        once.send(get("/a"));
-        QVERIFY(once.readUntil("[]").ends_with("[]"));
-        QCOMPARE(once.readUntilClosed(5s), ""s);
-        QCOMPARE(never.readUntilClosed(5s), ""s);
-        QVERIFY(once.closedByPeer() && never.closedByPeer());
-    }
-
-    void aReaderThatDoesNotReadIsDropped() {
-        TestServer server(quick(), handle);
-        RawSocket socket = RawSocket::connectedTo(server.port(), 4096);
-        socket.send(get("/big"));
-        QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 1U, 2000);
-        QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 0U, 5000);
     }
 
     void aLargeAnswerArrivesWhole() {
@@ -340,19 +213,6 @@ class IoHttpServer : public QObject {
         QVERIFY(answers.ends_with("last"));
     }
 
-    void aClientThatVanishesHarmsNobody() {
-        TestServer server({}, handle);
-        for (int i = 0; i < 50; ++i) {
-            RawSocket socket = RawSocket::connectedTo(server.port());
-            socket.send(get("/slow") + get("/big"));
-            socket.reset();
-        }
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/a"));
-        QVERIFY(socket.readUntil("[]").ends_with("[]"));
-        QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 1U, 5000);
-    }
-
     void aHandlerMayTakeTheConnectionOver() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
@@ -361,98 +221,6 @@ class IoHttpServer : public QObject {
         const std::string answer = socket.readUntilClosed();
         QCOMPARE(answer,
                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: shout\r\nConnection: Upgrade\r\n\r\nEARLY AND LATE."s);
-    }
-
-    void stoppingFinishesWhatIsInFlight() {
-        TestServer server({}, handle);
-        RawSocket busy = RawSocket::connectedTo(server.port()), idle = RawSocket::connectedTo(server.port()),
-                  taken = RawSocket::connectedTo(server.port());
-        idle.send(get("/a"));
-        QVERIFY(idle.readUntil("[]").ends_with("[]"));
-        taken.send("GET /upgrade HTTP/1.1\r\nHost: s\r\n\r\n");
-        taken.readUntil("\r\n\r\n");
-        busy.send(get("/slow"));
-        QTRY_COMPARE(server.counts().requests, 3U);
-        auto stopped = server.stopWithin(10s);
-        const std::string answer = busy.readUntilClosed();
-        QVERIFY(answer.find("Connection: close\r\n") != std::string::npos && answer.ends_with("GET /slow []"));
-        QCOMPARE(idle.readUntilClosed(), ""s);
-        QCOMPARE(taken.readUntilClosed(), "bye"s);
-        busy.close();
-        QVERIFY(stopped.get());
-        QVERIFY(!RawSocket::connectedTo(server.port()).connected());
-    }
-
-    void stoppingTwiceCutsNobodyOff() {
-        TestServer server({}, handle);
-        RawSocket busy = RawSocket::connectedTo(server.port());
-        busy.send(get("/slow"));
-        QTRY_COMPARE(server.counts().requests, 1U);
-        auto first = server.stopWithin(10s), second = server.stopWithin(10s);
-        QVERIFY(busy.readUntilClosed().ends_with("GET /slow []"));
-        busy.close();
-        QVERIFY(first.get());
-        QVERIFY(second.get());
-    }
-
-    void stoppingIsBoundedByItsDeadline() {
-        TestServer server({}, [](io::HttpRequest& request) { return handle(request); });
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/slow"));
-        QTRY_COMPARE(server.counts().requests, 1U);
-        QVERIFY(!server.stopWithin(20ms).get());
-        QCOMPARE(socket.readUntilClosed(), ""s);
-    }
-
-    void aServerThatIsDestroyedDoesNotCallItsHandlerAgain() {
-        std::atomic<int> calls = 0;
-        TestServer server({}, [&calls](io::HttpRequest& request) {
-            ++calls;
-            return handle(request);
-        });
-        RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/slow") + get("/a"));
-        QTRY_COMPARE(calls.load(), 1);
-        server.destroyServer();
-        QCOMPARE(socket.readUntilClosed(), ""s);
-        QTest::qWait(300);
-        QCOMPARE(calls.load(), 1);
-    }
-
-    void aLoopMayGoWithConnectionsInEveryState() {
-        std::optional<TestServer> server(std::in_place, io::HttpServerOptions{}, handle);
-        std::vector<RawSocket> sockets;
-        for (const char* sent : {"", "GET /half", "GET /slow HTTP/1.1\r\nHost: s\r\n\r\n",
-                                 "GET /big HTTP/1.1\r\nHost: s\r\n\r\n", "GET /upgrade HTTP/1.1\r\nHost: s\r\n\r\n"}) {
-            sockets.push_back(RawSocket::connectedTo(server->port(), 4096));
-            sockets.back().send(sent);
-        }
-        QTRY_COMPARE(server->counts().requests, 3U);
-        server.reset();
-        QVERIFY(sockets.front().readUntilClosed().empty());
-        QVERIFY(sockets.front().closedByPeer());
-    }
-
-    void moreConnectionsThanTheLimitAreTurnedAwayWithAWord() {
-        io::HttpServerOptions options;
-        options.connectionsMost = 2;
-        TestServer server(std::move(options), handle);
-        RawSocket one = RawSocket::connectedTo(server.port()), two = RawSocket::connectedTo(server.port());
-        one.send(get("/a"));
-        two.send(get("/a"));
-        QVERIFY(one.readUntil("[]").ends_with("[]") && two.readUntil("[]").ends_with("[]"));
-        RawSocket three = RawSocket::connectedTo(server.port());
-        const std::string answer = three.readUntilClosed();
-        QVERIFY(answer.starts_with("HTTP/1.1 503 "));
-        const std::size_t bodyAt = answer.find("\r\n\r\n") + 4;
-        QVERIFY(answer.find(fmt::format("Content-Length: {}\r\n", answer.size() - bodyAt)) != std::string::npos);
-        one.send(get("/close"));
-        one.readUntilClosed();
-        one.close();
-        QTRY_COMPARE(server.counts().connections, 1U);
-        RawSocket four = RawSocket::connectedTo(server.port());
-        four.send(get("/a"));
-        QVERIFY(four.readUntil("[]").ends_with("[]"));
     }
 
     void aTakenPortIsASentence() {
@@ -497,13 +265,6 @@ class IoHttpServer : public QObject {
         // 2026-01-01T00:00:00Z and the 1000 s at which a manual clock begins.
         QVERIFY(socket.readUntil("[]").find("\r\nDate: Thu, 01 Jan 2026 00:16:40 GMT\r\n") != std::string::npos);
         loop.stop();
-    }
-
-    void theFileLimitIsRaisedOrSaysWhyNot() {
-        QVERIFY(io::raiseFileLimit(64).has_value());
-        const auto tooMany = io::raiseFileLimit(std::size_t{1} << 40);
-        QVERIFY(!tooMany);
-        QCOMPARE(tooMany.error().code, ErrorCode::Denied);
     }
 };
 
