@@ -78,6 +78,7 @@ Result<> DesktopLaboratory::openShop(const std::function<void(const std::string&
     auto engines = maker.make(needs);
     if (!engines) return pass(engines);
     lab::LabOptions options = labOptions(now, *std::move(shop));
+    options.keepOrderWays = true;
     options.opening = [&tell](const std::string& instance) { tell(fmt::format("{} is coming up ...", instance)); };
     auto opened = lab::Lab::open(std::move(options), *std::move(engines), m_clock, m_log);
     if (!opened) return pass(opened);

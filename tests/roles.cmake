@@ -17,3 +17,4 @@ rushlab_test(unit/roles_order TIMEOUT 300 LINKS rushlab_order_role rushlab_sql Q
 rushlab_bench(bench/order_entry LINKS rushlab_order_role rushlab_sql Qt6::Sql)
 rushlab_bench(bench/order_cache LINKS rushlab_order_role rushlab_load rushlab_sql Qt6::Sql Qt6::Test)
 rushlab_bench(bench/gateway LINKS rushlab_role_gateway rushlab_role_registry Qt6::Core)
+rushlab_test(unit/roles_order_ways LINKS rushlab_roles)

@@ -34,8 +34,9 @@ bool isBetween(std::string_view role) {
 
 }  // namespace
 
-Instances::Instances(const LabOptions& options, roles::Ports ports, const Clock& clock, const Log& log)
-    : m_options(options), m_ports(ports), m_clock(clock), m_log(log) {
+Instances::Instances(const LabOptions& options, roles::Ports ports, roles::OrderWays* ways, const Clock& clock,
+                     const Log& log)
+    : m_options(options), m_ports(ports), m_ways(ways), m_clock(clock), m_log(log) {
     std::uint16_t number = 0;
     for (const RoleRow& row : roleTable()) {
         const auto asked = options.instances.find(std::string(row.role));
@@ -79,6 +80,7 @@ Result<> Instances::open(Slot& slot) {
     options.port = slot.port;
     options.portSetting = "--port-base";
     options.registry = m_registry;
+    options.ways = m_ways;
     options.tls = slot.tls ? m_tls.get() : nullptr;
     auto host = roles::RoleHost::open(std::move(options), m_options.shop, m_ports, m_clock, m_log, slot.row->make);
     if (!host) return pass(host);

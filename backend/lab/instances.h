@@ -33,7 +33,9 @@ struct Totals {
 
 class Instances {
   public:
-    Instances(const LabOptions& options, roles::Ports ports, const Clock& clock, const Log& log);
+    // `ways`: where orders' ways are told; may be missing.
+    Instances(const LabOptions& options, roles::Ports ports, roles::OrderWays* ways, const Clock& clock,
+              const Log& log);
     ~Instances();
 
     Result<> openAll();
@@ -61,6 +63,7 @@ class Instances {
 
     const LabOptions& m_options;
     const roles::Ports m_ports;
+    roles::OrderWays* const m_ways;
     const Clock& m_clock;
     const Log m_log;
     std::unique_ptr<io::TlsServerContext> m_tls;

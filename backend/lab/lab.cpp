@@ -22,11 +22,13 @@ struct Lab::Parts {
     Parts(LabOptions ownOptions, Engines ownEngines, const Clock& clock, const Log& log)
         : opened(std::chrono::steady_clock::now()),
           options(std::move(ownOptions)),
+          ways(options.keepOrderWays ? std::make_shared<roles::OrderWays>(opened) : nullptr),
           engines(withStoppableQueue(std::move(ownEngines), queue)),
-          instances(options, engines.ports(), clock, log) {}
+          instances(options, engines.ports(), ways.get(), clock, log) {}
 
     const SteadyTime opened;
     const LabOptions options;
+    const std::shared_ptr<roles::OrderWays> ways;
     StoppableQueue* queue = nullptr;  // the engines' own
     Engines engines;
     EventRing events;
@@ -120,6 +122,10 @@ roles::Ports Lab::ports() const {
 
 const roles::ShopSettings& Lab::settings() const {
     return m_parts->options.shop;
+}
+
+std::shared_ptr<const roles::OrderWays> Lab::orderWays() const {
+    return m_parts->ways;
 }
 
 void Lab::watch(domain::ItemId item) {

@@ -32,6 +32,8 @@ struct LabOptions {
     std::map<std::string, std::size_t> instances;
     // Told before each instance is opened: its name. On the thread that opens the lab.
     std::function<void(const std::string& instance)> opening;
+    // Whether orders' ways are kept: for whoever looks on. Everything that happens to an order costs a little then.
+    bool keepOrderWays = false;
 };
 
 class Lab {
@@ -61,6 +63,8 @@ class Lab {
 
     roles::Ports ports() const;
     const roles::ShopSettings& settings() const;
+    // Nothing where they are not kept; may outlive the lab.
+    std::shared_ptr<const roles::OrderWays> orderWays() const;
     // Its stock is in the snapshots from now on.
     void watch(domain::ItemId item);
     // A snapshot that is begun after the call is there; false where the engines took too long to tell.

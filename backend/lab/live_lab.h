@@ -27,7 +27,8 @@ enum class Purpose : std::uint8_t {
 struct OrderStep {
     std::chrono::microseconds at{};  // since the lab was opened
     std::string where;               // the instance: "gateway-1", "order-2", "worker-1"
-    std::string what;                // "arrived", "units taken", "confirmed by the queue", "stored"
+    std::string what;                // as roles/order_ways.h names it: "arrived", "forwarded", "units taken", "stored"
+    std::string detail{};            // where it was forwarded to, as what it was stored; often empty
 
     friend bool operator==(const OrderStep&, const OrderStep&) = default;
 };

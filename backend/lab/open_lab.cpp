@@ -15,7 +15,7 @@ constexpr auto kDropWithin = 2s;
 }  // namespace
 
 OpenLab::OpenLab(Lab& lab, std::uint64_t number, Purpose purpose, std::string label)
-    : m_number(number), m_purpose(purpose), m_label(std::move(label)), m_lab(&lab) {}
+    : m_number(number), m_purpose(purpose), m_label(std::move(label)), m_ways(lab.orderWays()), m_lab(&lab) {}
 
 void OpenLab::letGo() {
     const std::unique_lock lock(m_mutex);
@@ -56,11 +56,15 @@ std::vector<LabEvent> OpenLab::events(std::uint64_t afterNumber) const {
 }
 
 std::vector<std::string> OpenLab::orders() const {
-    return {};
+    return m_ways ? m_ways->orders() : std::vector<std::string>();
 }
 
-std::vector<OrderStep> OpenLab::wayOf(const std::string&) const {
-    return {};
+std::vector<OrderStep> OpenLab::wayOf(const std::string& orderId) const {
+    std::vector<OrderStep> way;
+    if (!m_ways) return way;
+    for (roles::OrderWays::Told& told : m_ways->wayOf(orderId))
+        way.push_back({told.at, std::move(told.where), std::string(roles::name(told.step)), std::move(told.detail)});
+    return way;
 }
 
 template <class Order>

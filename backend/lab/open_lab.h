@@ -5,6 +5,7 @@
 #include <shared_mutex>
 
 #include "lab/live_lab.h"
+#include "roles/order_ways.h"
 
 namespace rushlab::lab {
 
@@ -38,7 +39,8 @@ class OpenLab final : public LiveLab {
     const std::uint64_t m_number;
     const Purpose m_purpose;
     const std::string m_label;
-    mutable std::shared_mutex m_mutex;  // guards what follows
+    const std::shared_ptr<const roles::OrderWays> m_ways;  // may be missing
+    mutable std::shared_mutex m_mutex;                     // guards what follows
     Lab* m_lab;
     std::vector<std::shared_ptr<const Snapshot>> m_lastSnapshots;
     std::vector<LabEvent> m_lastEvents;

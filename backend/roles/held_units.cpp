@@ -128,11 +128,16 @@ io::Awaitable<Result<std::int64_t>> HeldUnits::tryTake(const Held& units, std::o
     co_return asNumber(co_await keyValue.eval(m_takeTested, keys, arguments, deadline));
 }
 
+bool HeldUnits::tookNow(const Held& units, std::int64_t said) const {
+    m_context.ways.tell(units.order, said == 1 ? WayStep::UnitsTaken : WayStep::UnitsHeldAlready);
+    return said == 1;
+}
+
 io::Awaitable<Result<bool>> HeldUnits::take(Held units, Deadline deadline) {
     while (true) {
         const auto taken = co_await tryTake(units, std::nullopt, deadline);
         if (!taken) co_return pass(taken);
-        if (*taken >= 0) co_return *taken == 1;
+        if (*taken >= 0) co_return tookNow(units, *taken);
         if (*taken == kTooFew || *taken == kEnded) co_return whyNot(units, *taken);
         const auto loaded = co_await load(units.item, deadline);
         if (!loaded) co_return pass(loaded);
@@ -153,7 +158,7 @@ io::Awaitable<Result<std::int64_t>> HeldUnits::left(domain::ItemId item, Deadlin
 io::Awaitable<Result<bool>> HeldUnits::takeTested(Held units, std::int64_t fence, Deadline deadline) {
     const auto taken = co_await tryTake(units, fence, deadline);
     if (!taken) co_return pass(taken);
-    if (*taken >= 0) co_return *taken == 1;
+    if (*taken >= 0) co_return tookNow(units, *taken);
     co_return whyNot(units, *taken);
 }
 
@@ -275,6 +280,7 @@ io::Awaitable<Result<bool>> HeldUnits::giveBack(Held units, Deadline deadline) {
     const std::array<std::string_view, 2> arguments{count, member};
     const auto given = asNumber(co_await m_context.ports.keyValue.eval(m_giveBack, keys, arguments, deadline));
     if (!given) co_return pass(given);
+    if (*given == 1) m_context.ways.tell(units.order, WayStep::UnitsGivenBack);
     co_return *given == 1;
 }
 
@@ -310,6 +316,7 @@ io::Awaitable<Result<>> HeldUnits::returned(Held units, Deadline deadline) {
     while (true) {
         const auto added = asNumber(co_await m_context.ports.keyValue.eval(m_return, keys, arguments, deadline));
         if (!added) co_return pass(added);
+        if (*added > 0) m_context.ways.tell(units.order, WayStep::UnitsGivenBack);
         if (*added >= 0) co_return Result<>();
         if (deadline.passed()) {
             co_return fail(ErrorCode::Unavailable, "The number of item {} is being made anew; return its units later.",

@@ -54,6 +54,7 @@ class HeldUnits {
     io::Awaitable<Result<std::vector<Held>>> overdue(WallTime takenBefore, std::size_t most, Deadline deadline);
 
   private:
+    bool tookNow(const Held& units, std::int64_t said) const;
     io::Awaitable<Result<std::int64_t>> tryTake(const Held& units, std::optional<std::int64_t> fence,
                                                 Deadline deadline);
     io::Awaitable<Result<>> load(domain::ItemId item, Deadline deadline);

@@ -119,7 +119,8 @@ RoleHost::Running::Running(const HostOptions& ownOptions, const ShopSettings& se
               *directory,
               http,
               Random(seedOf(settings.seed, options.instance)),
-              options.tls != nullptr},
+              options.tls != nullptr,
+              OrderWaysPen(options.ways, options.instance)},
       role(make(context)),
       requests(metrics.counter("rushlab_requests_total", "Requests to this role's own paths.")),
       fallback(role->fallback()) {

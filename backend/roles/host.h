@@ -26,6 +26,7 @@ struct HostOptions {
     std::string portSetting;                   // which setting moves the port, for the sentence that it is taken
     std::optional<io::HttpEndpoint> registry;  // nothing: this is the registry, or a test without one
     io::TlsServerContext* tls = nullptr;       // for this host alone: a context belongs to one loop
+    OrderWays* ways = nullptr;                 // where orders' ways are told, if anywhere; outlives the host
 };
 
 class RoleHost {
@@ -61,7 +62,7 @@ class RoleHost {
     HostOptions m_options;
     std::uint16_t m_port = 0;
     Metrics m_metrics;
-    std::unique_ptr<Running> m_running;  // nothing once it has stopped
+    std::unique_ptr<Running> m_running;              // nothing once it has stopped
     std::optional<std::promise<void>> m_standstill;  // there while it is paused; its loop waits for it
 };
 

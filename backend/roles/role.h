@@ -22,6 +22,7 @@
 #include "io/http_router.h"
 #include "io/loop.h"
 #include "roles/metrics.h"
+#include "roles/order_ways.h"
 #include "roles/shop_settings.h"
 #include "roles/task_group.h"
 
@@ -54,6 +55,7 @@ struct RoleContext {
     io::HttpClient& http;  // to call them
     Random random;         // seeded by the lab's seed and the instance's name
     bool tls = false;      // whether it is asked over TLS
+    OrderWaysPen ways{};   // tells what happens to an order, where somebody looks on
 };
 
 class Role {

@@ -126,6 +126,7 @@ Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOption
     lab.shop.trustUserNumber = true;
     lab.portBase = 0;
     lab.instances = std::move(options.instances);
+    lab.keepOrderWays = context.observer != nullptr;
     auto opened = lab::Lab::open(std::move(lab), *std::move(engines), context.clock, context.log);
     if (!opened) return pass(opened);
     if (context.observer) context.observer->opened(**opened, options.label);

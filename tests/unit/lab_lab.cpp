@@ -2,22 +2,12 @@
 #include <QTcpServer>
 #include <QtTest>
 
-#include "app/engine_maker.h"
-#include "lab/lab.h"
+#include "tests/support/opened_lab.h"
 
 using namespace rushlab;
 using namespace std::chrono_literals;
 
 namespace {
-
-Settings settingsIn(const QTemporaryDir& folder) {
-    SettingsSources sources;
-    sources.home = folder.path().toStdString();
-    sources.flags = {{"--data", folder.filePath("data").toStdString()}};
-    auto settings = readSettings(sources);
-    if (!settings) qFatal("%s", settings.error().front().sentence.c_str());
-    return *std::move(settings);
-}
 
 // An answer of an instance; 0: none.
 int statusOf(const io::HttpEndpoint& endpoint, const std::string& path, Milliseconds within = 20s) {
@@ -42,12 +32,7 @@ class LabLab : public QObject {
     std::unique_ptr<lab::Lab> m_lab;
 
     Result<std::unique_ptr<lab::Lab>> open(lab::LabOptions options) {
-        app::SettingsEngineMaker maker(settingsIn(m_folder), m_clock, Log::silent());
-        lab::EngineNeeds needs;
-        needs.ownPlace = true;
-        auto engines = maker.make(needs);
-        if (!engines) return pass(engines);
-        return lab::Lab::open(std::move(options), *std::move(engines), m_clock, Log::silent());
+        return test::openLab(m_folder, m_clock, std::move(options));
     }
 
     lab::InstanceState instance(const std::string& name) const {

@@ -81,8 +81,12 @@ bool isWebSocketUpgrade(const io::HttpRequest& request) {
 
 }  // namespace
 
-GatewayRole::Passing::Passing(io::HttpRequest& ownRequest, Way ownWay, std::string ownTraceId)
-    : request(ownRequest), way(ownWay), traceId(std::move(ownTraceId)), began(std::chrono::steady_clock::now()) {}
+GatewayRole::Passing::Passing(io::HttpRequest& ownRequest, Way ownWay, std::string ownTraceId, const OrderWaysPen& ways)
+    : request(ownRequest),
+      way(ownWay),
+      traceId(std::move(ownTraceId)),
+      began(std::chrono::steady_clock::now()),
+      visit(way.takesKey ? ways : OrderWaysPen(), traceId, began) {}
 
 GatewayRole::Opened::Opened(std::unique_ptr<CallInFlight> ownCall,
                             std::unique_ptr<gateway::WebSocketPassage> ownPassage, io::HttpReply ownReply)
@@ -132,7 +136,7 @@ io::Awaitable<> GatewayRole::watchOrderQueue() {
 io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
     const bool isChat = request.path == gateway::kChatPath;
     const auto way = isChat ? Way{"chat", Access::Login} : gateway::wayOf(request.method, request.path);
-    Passing passing(request, way.value_or(Way()), newTraceId());
+    Passing passing(request, way.value_or(Way()), newTraceId(), m_context.ways);
     if (!way) co_return refuse(passing, Code::NotFound);
     if (request.method == io::HttpMethod::Other) co_return refuse(passing, Code::MethodNotAllowed);
     if (isChat && !isWebSocketUpgrade(request)) co_return refuse(passing, Code::InvalidInput);
@@ -167,28 +171,32 @@ io::Awaitable<io::HttpResponse> GatewayRole::forward(Passing& passing) {
     const Deadline deadline =
         Deadline::at(passing.began + (passing.way.isOrder ? settings.orderWithin : settings.answerWithin));
     const io::HttpCall call = callFor(passing);
-    const auto reply = co_await callAnInstance(passing.way.role, call, deadline);
+    const auto reply = co_await callAnInstance(passing.way.role, call, deadline, passing.visit);
     if (!reply) {
         const Code code = codeOfFailedCall(reply.error());
         m_context.log.debug("{} {}: {}", passing.request.methodText, passing.request.path, reply.error().message);
         if (passing.way.placesOrder) count(passing, domain::httpStatus(code), "");
+        passing.visit.tell(WayStep::Answered, domain::name(code));
         if (code == Code::TooManyRequests) co_return turnAway(passing, kShedRetryAfter);
         co_return refuse(passing, code);
     }
     if (passing.way.placesOrder) count(passing, reply->status(), reply->body());
+    passing.visit.tell(WayStep::Answered, fmt::format_int(reply->status()).c_str());
     co_return responseOf(passing, *reply);
 }
 
 // Twice at most, and the second time only where the first surely did nothing or the receiver tells a repetition; what
 // may have been done stays so, whatever becomes of the second.
 io::Awaitable<Result<io::HttpReply>> GatewayRole::callAnInstance(std::string_view role, const io::HttpCall& call,
-                                                                 Deadline deadline) {
+                                                                 Deadline deadline, const OrderVisit& visit) {
     Result<io::HttpReply> outcome = fail(ErrorCode::Unavailable, "no instance of the role {} can be reached", role);
     auto instance = m_context.directory.leastLoaded(role, nullptr);
     for (bool again = false; instance; again = true) {
         m_context.directory.began(*instance);
+        visit.tell(WayStep::Forwarded, instance->name);
         auto reply = co_await m_context.http.callKept(instance->endpoint, call, deadline);
         m_context.directory.ended(*instance, reply || !isBroken(reply.error(), deadline));
+        if (!reply) visit.tell(WayStep::Unanswered, instance->name);
         if (reply || outcome.error().code != ErrorCode::OutcomeUnknown) outcome = std::move(reply);
         if (outcome || again || deadline.passed() || !mayGoElsewhere(outcome.error(), call)) break;
         const Instance first = *std::move(instance);
@@ -323,11 +331,12 @@ std::string GatewayRole::newTraceId() {
 // The table of the whole API, as the roles behind tell it.
 io::Awaitable<> GatewayRole::describe(std::vector<ApiCall>& calls, Deadline deadline) {
     std::vector<std::string_view> asked;
+    const OrderVisit nobodys;
     for (const gateway::Prefix& prefix : gateway::prefixes()) {
         if (std::ranges::find(asked, prefix.role) != asked.end()) continue;
         asked.push_back(prefix.role);
         const io::HttpCall call(io::HttpMethod::Get, "/openapi.json");
-        const auto reply = co_await callAnInstance(prefix.role, call, deadline);
+        const auto reply = co_await callAnInstance(prefix.role, call, deadline, nobodys);
         auto told = reply && reply->status() == 200 ? callsIn(reply->body()) : Result<std::vector<ApiCall>>();
         for (ApiCall& one : told ? *told : std::vector<ApiCall>()) {
             one.pattern.insert(0, gateway::kApiPrefix);

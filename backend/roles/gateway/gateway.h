@@ -34,19 +34,20 @@ class GatewayRole final : public Role {
   private:
     // A request on its way through.
     struct Passing {
-        Passing(io::HttpRequest& ownRequest, gateway::Way ownWay, std::string ownTraceId);
+        Passing(io::HttpRequest& ownRequest, gateway::Way ownWay, std::string ownTraceId, const OrderWaysPen& ways);
         io::HttpRequest& request;
         gateway::Way way;
         std::string traceId;
         domain::MemberId member{};
         SteadyTime began;
+        OrderVisit visit;
     };
 
     io::Awaitable<io::HttpResponse> answer(io::HttpRequest& request);
     io::Awaitable<domain::Code> admit(Passing& passing);
     io::Awaitable<io::HttpResponse> forward(Passing& passing);
     io::Awaitable<Result<io::HttpReply>> callAnInstance(std::string_view role, const io::HttpCall& call,
-                                                        Deadline deadline);
+                                                        Deadline deadline, const OrderVisit& visit);
     io::HttpCall callFor(const Passing& passing) const;
     io::HttpResponse responseOf(const Passing& passing, const io::HttpReply& reply) const;
     void count(const Passing& passing, int status, std::string_view body);

@@ -148,7 +148,9 @@ io::Awaitable<io::HttpResponse> Desk::show(io::HttpRequest& request) {
 }
 
 io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
+    const SteadyTime began = m_context.clock.steadyNow();
     const Answerer answer(m_context.clock, request);
+    const std::string trace(request.field(kTraceIdField).value_or(""));
     const auto member = userOf(request);
     if (!member) co_return answer.refusedAs(domain::Code::Unauthorized, member.error());
     const auto body = m_parser.parse(request.body);
@@ -168,13 +170,16 @@ io::Awaitable<io::HttpResponse> Desk::place(io::HttpRequest& request) {
     Outcome outcome;
     if (key->empty()) {
         order->id = domain::newOrderId(order->createdAt, m_context.random);
+        m_context.ways.begin(order->id, trace, began);
         outcome = outcomeOf(co_await placeNew(*order, request.deadline), order->id);
     } else {
         KeyedRequest keyed("orders", order->member, *key, contentOf(order->lines));
         order->id = keyed.order();
+        m_context.ways.begin(order->id, trace, began);
         outcome = co_await placeOnce(std::move(keyed), *order, request.deadline);
     }
     if (domain::isSuccess(outcome.code)) co_await forgetStock(cachedStocks(order->lines), request.deadline);
+    m_context.ways.tell(order->id, WayStep::Answered, domain::name(outcome.code));
     co_return answerWith(answer, std::move(outcome));
 }
 
@@ -196,7 +201,10 @@ io::Awaitable<Result<>> Desk::price(domain::Order& order, Deadline deadline) {
 // A repetition finds the order's row, or the units that it holds, and takes nothing of its own.
 io::Awaitable<Outcome> Desk::placeOnce(KeyedRequest asked, domain::Order order, Deadline deadline) {
     auto earlier = co_await m_idempotency.claim(asked, deadline);
-    if (earlier) co_return *std::move(earlier);
+    if (earlier) {
+        m_context.ways.tell(asked.order(), WayStep::Repeated, domain::name(earlier->code));
+        co_return *std::move(earlier);
+    }
     const domain::OrderId id = order.id;
     const auto read = [id](sql::Session& session) { return readOrder(session, id); };
     const auto there = co_await m_context.ports.database.read(deadline, read);
@@ -220,13 +228,18 @@ io::Awaitable<Result<OrderPlaced>> Desk::placeNew(domain::Order order, Deadline 
 
 io::Awaitable<Result<OrderPlaced>> Desk::store(domain::Order order, Deadline deadline) {
     const Units units = m_strategy && m_strategy->hasUnitRows ? Units::Rows : Units::Counted;
+    const domain::OrderId id = order.id;
     const auto work = [order = std::move(order), units](sql::Session& session) {
         return placeOrder(session, order, units);
     };
     Result<OrderPlaced> placed;
     for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
         placed = co_await m_context.ports.database.transact(deadline, work);
+        if (placed)
+            m_context.ways.tell(id, placed->isNew ? WayStep::Committed : WayStep::KnownAlready,
+                                domain::name(placed->status));
         if (placed || !sql::canBeRunAgain(placed.error())) co_return placed;
+        m_context.ways.tell(id, WayStep::Overtaken);
     }
     co_return tooManyDeadlocks(placed.error());
 }
@@ -312,6 +325,7 @@ io::Awaitable<io::HttpResponse> Desk::cancel(io::HttpRequest& request) {
     if (!canceled) co_return answer.refused(canceled.error());
     switch (canceled->outcome) {
         case Canceling::Done:
+            m_context.ways.tell(id, WayStep::Canceled);
             break;
         case Canceling::NotTheirs:
             co_return answer.with(domain::Code::AccessDenied);

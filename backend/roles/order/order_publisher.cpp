@@ -65,8 +65,12 @@ io::Awaitable<Result<>> OrderPublisher::send(const PlaceOrder& order, Deadline d
     message.messageId = order.id.value;
     message.mandatory = true;
     if (!order.traceId.empty()) message.headers.emplace_back(kTraceHeader, order.traceId);
+    m_context.ways.tell(order.id, WayStep::Published);
     const auto confirmed = co_await m_context.ports.queue.publish(std::move(message), deadline);
+    const bool isUnknown = !confirmed && confirmed.error().code == ErrorCode::OutcomeUnknown;
+    if (isUnknown) m_context.ways.tell(order.id, WayStep::Unconfirmed);
     if (!confirmed) co_return pass(confirmed);
+    m_context.ways.tell(order.id, WayStep::Confirmed);
     co_return Result<>();
 }
 

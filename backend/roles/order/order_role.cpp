@@ -17,6 +17,11 @@ namespace {
 
 using domain::Code;
 
+WayStep stepOf(const Error& error) {
+    if (error.code == ErrorCode::SoldOut) return WayStep::SoldOut;
+    return error.code == ErrorCode::OutcomeUnknown ? WayStep::OutcomeUnknown : WayStep::Failed;
+}
+
 class OrderRole final : public Role {
   public:
     explicit OrderRole(RoleContext& context);
@@ -109,10 +114,12 @@ io::Awaitable<io::HttpResponse> OrderRole::placeOrder(io::HttpRequest& request) 
     Outcome outcome;
     if (asked->idempotencyKey.empty()) {
         order.id = domain::newOrderId(order.at, m_context.random);
+        m_context.ways.begin(order.id, order.traceId, began);
         outcome = co_await place(std::move(order), deadline);
     } else {
         KeyedRequest keyed("order", asked->member, asked->idempotencyKey, contentOf(std::span(&order.line, 1)));
         order.id = keyed.order();
+        m_context.ways.begin(order.id, order.traceId, began);
         outcome = co_await placeOnce(std::move(keyed), std::move(order), deadline);
     }
     m_latency.record(m_context.clock.steadyNow() - began);
@@ -121,7 +128,10 @@ io::Awaitable<io::HttpResponse> OrderRole::placeOrder(io::HttpRequest& request) 
 
 io::Awaitable<Outcome> OrderRole::placeOnce(KeyedRequest asked, PlaceOrder order, Deadline deadline) {
     auto earlier = co_await m_idempotency.claim(asked, deadline);
-    if (earlier) co_return *std::move(earlier);
+    if (earlier) {
+        m_context.ways.tell(order.id, WayStep::Repeated, domain::name(earlier->code));
+        co_return *std::move(earlier);
+    }
     Outcome outcome = co_await placeClaimed(std::move(order), deadline);
     co_await m_idempotency.end(std::move(asked), outcome.code);
     co_return outcome;
@@ -149,6 +159,7 @@ io::Awaitable<std::optional<Outcome>> OrderRole::answerFromRow(PlaceOrder order,
     if (!*row) co_return std::nullopt;
     const std::vector<domain::OrderLine>& lines = (*row)->lines;
     if (!lines.empty() && contentOf(lines) != contentOf(std::span(&order.line, 1))) co_return otherContent();
+    m_context.ways.tell(order.id, WayStep::KnownAlready, domain::name((*row)->status));
     co_return answerOf((*row)->status, order.id);
 }
 
@@ -162,10 +173,11 @@ io::Awaitable<Outcome> OrderRole::place(PlaceOrder order, Deadline deadline) {
     const domain::OrderId id = order.id;
     const domain::ItemId item = order.line.item;
     const auto placed = co_await m_strategy->place(std::move(order), deadline);
-    if (!placed) co_return failed(placed.error());
-    Outcome outcome = answerOf(placed->status, id);
+    if (!placed) m_context.ways.tell(id, stepOf(placed.error()));
+    Outcome outcome = placed ? answerOf(placed->status, id) : failed(placed.error());
     if (domain::isSuccess(outcome.code)) m_accepted.add();
     if (outcome.code == Code::Created) co_await m_desk.forgetStock(item, deadline);
+    m_context.ways.tell(id, WayStep::Answered, domain::name(outcome.code));
     co_return outcome;
 }
 

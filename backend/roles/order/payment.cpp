@@ -70,6 +70,7 @@ io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId
     }
     if (m_context.random.chance(m_context.settings.paymentFailureRate)) {
         m_declined.add();
+        m_context.ways.tell(order.id, WayStep::PaymentDeclined);
         co_return refuse(answer, Code::PaymentDeclined,
                          "The payment was declined; the units stay reserved until then.");
     }
@@ -81,6 +82,7 @@ io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId
     if (!*left)
         co_return refuse(answer, Code::OrderStateConflict, "The order is no longer reserved: it was not paid in time.");
     m_paid.add();
+    m_context.ways.tell(order.id, WayStep::Paid);
     co_return answer.ok(std::to_string(**left));
 }
 

@@ -6,6 +6,7 @@ io::Awaitable<Result<Placed>> ReadThenWrite::place(PlaceOrder order, SqlSale::Ta
     auto reading = [item = order.line.item](sql::Session& session) { return stockOf(session, item); };
     const auto stock = co_await m_context.ports.database.read(deadline, std::move(reading));
     if (!stock) co_return pass(stock);
+    m_context.ways.tell(order.id, WayStep::StockRead, fmt::format_int(*stock).c_str());
     if (*stock < order.line.count) co_return soldOut(order.line.item);
     const std::int64_t left = *stock - order.line.count;
     SqlSale::Take writing = [left, first = std::move(first)](sql::Session& session,

@@ -32,14 +32,17 @@ std::string SaleLock::resource(domain::ItemId item) {
     return "sale:" + std::to_string(item.value);
 }
 
-io::Awaitable<Result<locks::Grant>> SaleLock::acquire(domain::ItemId item, Deadline deadline) {
+io::Awaitable<Result<locks::Grant>> SaleLock::acquire(domain::OrderId order, domain::ItemId item, Deadline deadline) {
     const Deadline until = deadline.earlier(Deadline::in(m_context.settings.lockWait));
-    return m_lock->acquire(keys::lock(resource(item)), until);
+    auto grant = co_await m_lock->acquire(keys::lock(resource(item)), until);
+    if (grant) m_context.ways.tell(order, WayStep::LockHeld);
+    co_return grant;
 }
 
 // A lock that cannot be released lapses.
-io::Awaitable<> SaleLock::release(locks::Grant grant) {
+io::Awaitable<> SaleLock::release(domain::OrderId order, locks::Grant grant) {
     const auto released = co_await m_lock->release(std::move(grant), Deadline::in(kReleaseWithin));
+    if (released) m_context.ways.tell(order, WayStep::LockReleased);
     if (!released) m_context.log.warning("A lock was not released: {}", released.error().message);
 }
 

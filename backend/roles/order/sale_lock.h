@@ -18,8 +18,8 @@ class SaleLock {
     SaleLock(RoleContext& context, Kind kind);
 
     io::Awaitable<Result<>> start(Deadline deadline) { return m_lock->start(deadline); }
-    io::Awaitable<Result<locks::Grant>> acquire(domain::ItemId item, Deadline deadline);
-    io::Awaitable<> release(locks::Grant grant);
+    io::Awaitable<Result<locks::Grant>> acquire(domain::OrderId order, domain::ItemId item, Deadline deadline);
+    io::Awaitable<> release(domain::OrderId order, locks::Grant grant);
 
     // What the fences table calls the item.
     static std::string resource(domain::ItemId item);

@@ -66,8 +66,12 @@ io::Awaitable<Result<Placed>> SqlSale::place(PlaceOrder order, Take take, Deadli
             return going;
         };
         done = co_await m_context.ports.database.transact(deadline, std::move(work));
-        if (done) co_return Placed{statusOf(order)};
+        if (done) {
+            m_context.ways.tell(order.id, WayStep::Committed, domain::name(statusOf(order)));
+            co_return Placed{statusOf(order)};
+        }
         if (!sql::canBeRunAgain(done.error())) break;
+        m_context.ways.tell(order.id, WayStep::Overtaken);
     }
     if (done.error().code == ErrorCode::Conflict && !sql::canBeRunAgain(done.error()))
         co_return co_await repeated(order.id, done.error(), deadline);
@@ -80,6 +84,7 @@ io::Awaitable<Result<Placed>> SqlSale::repeated(domain::OrderId order, Error con
     const auto status = co_await m_context.ports.database.read(deadline, std::move(work));
     if (!status) co_return pass(status);
     if (!*status) co_return tl::unexpected<Error>(std::move(conflict));
+    m_context.ways.tell(order, WayStep::KnownAlready, domain::name(**status));
     co_return Placed{**status};
 }
 

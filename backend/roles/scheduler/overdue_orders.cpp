@@ -78,19 +78,19 @@ Result<> putBack(sql::Session& session, const Sums& sums) {
 
 }  // namespace
 
-Result<std::int64_t> expireReservations(sql::Session& session, WallTime now, std::int64_t most) {
+Result<std::vector<domain::OrderId>> expireReservations(sql::Session& session, WallTime now, std::int64_t most) {
     const auto reservations = overdue(session, now, most);
     if (!reservations) return pass(reservations);
     Sums sums;
     std::string events;
     std::string returns;
-    std::int64_t expired = 0;
+    std::vector<domain::OrderId> expired;
     for (const Reservation& reservation : *reservations) {
         const auto one = expireOne(session, reservation, now, sums, events, returns);
         if (!one) return pass(one);
-        if (*one) ++expired;
+        if (*one) expired.push_back(reservation.id);
     }
-    if (expired == 0) return 0;
+    if (expired.empty()) return expired;
     if (auto done = putBack(session, sums); !done) return pass(done);
     if (!returns.empty()) {
         if (auto done = writeOutbox(session, kUnitsReturned, "", returns, now); !done) return pass(done);

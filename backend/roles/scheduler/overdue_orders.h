@@ -4,14 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "engines/sql/database.h"
 #include "roles/held_units.h"
 
 namespace rushlab::roles {
 
-// Reservations that were not paid in time: EXPIRED, their units back in the stock, and the outbox tells. How many.
-Result<std::int64_t> expireReservations(sql::Session& session, WallTime now, std::int64_t most);
+// Reservations that were not paid in time: EXPIRED, their units back in the stock, and the outbox tells. Which ones.
+Result<std::vector<domain::OrderId>> expireReservations(sql::Session& session, WallTime now, std::int64_t most);
 
 // What is to be done with units that were taken in the key-value engine and never reported.
 enum class HeldFate : std::uint8_t {

@@ -110,8 +110,10 @@ io::Awaitable<Result<>> SchedulerRole::expire(Deadline deadline) {
         auto work = expiring(m_context.clock.wallNow());
         const auto expired = co_await m_context.ports.database.transact(deadline, std::move(work));
         if (!expired) co_return pass(expired);
-        m_expired.add(static_cast<std::uint64_t>(*expired));
-        if (*expired < kExpiredATransaction) break;
+        m_expired.add(expired->size());
+        for (const domain::OrderId& order : *expired)
+            m_context.ways.tell(order, WayStep::Expired);
+        if (std::ssize(*expired) < kExpiredATransaction) break;
     }
     co_return Result<>();
 }
@@ -143,7 +145,10 @@ io::Awaitable<Result<>> SchedulerRole::decideHeld(Held held, WallTime takenBefor
     auto work = claiming(held, m_context.clock.wallNow());
     const auto fate = co_await m_context.ports.database.transact(deadline, std::move(work));
     if (!fate) co_return pass(fate);
-    if (*fate == HeldFate::Returned) m_givenBack.add(static_cast<std::uint64_t>(held.count));
+    if (*fate == HeldFate::Returned) {
+        m_givenBack.add(static_cast<std::uint64_t>(held.count));
+        m_context.ways.tell(held.order, WayStep::Expired);
+    }
     co_return co_await m_heldUnits.settle(std::move(held), deadline);
 }
 

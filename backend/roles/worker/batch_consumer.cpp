@@ -107,6 +107,8 @@ io::Awaitable<> BatchConsumer::readUntilLost() {
             co_return;
         }
         if (!*next) continue;
+        const WayStep step = (*next)->redelivered ? WayStep::Redelivered : WayStep::TakenFromQueue;
+        m_context.ways.tell((*next)->message.messageId, step);
         m_waiting.push_back({consumer, *std::move(*next)});
         if (std::exchange(m_working, true)) continue;
         m_context.tasks.spawn(work());
@@ -136,7 +138,10 @@ io::Awaitable<> BatchConsumer::settle(Batch batch) {
     m_batches.add();
     // Everything that this consumer was given up to the last of them is settled. Where it was lost meanwhile, all of it
     // comes again, and is known then.
-    (void)batch.back().from->ackSoon(batch.back().delivery.tag, true);
+    const auto acknowledged = batch.back().from->ackSoon(batch.back().delivery.tag, true);
+    if (!acknowledged || !m_context.ways.isWanted()) co_return;
+    for (const Held& held : batch)
+        m_context.ways.tell(held.delivery.message.messageId, WayStep::Acknowledged);
 }
 
 io::Awaitable<bool> BatchConsumer::handlePart(const Batch& batch, std::size_t from, std::size_t to,
@@ -161,6 +166,8 @@ io::Awaitable<bool> BatchConsumer::handlePart(const Batch& batch, std::size_t fr
         if (!isTooLong && passesByItself(handled.error())) {
             if (failures == 0)
                 m_context.log.warning("{} messages of {} wait: {}", to - from, m_queue, handled.error().message);
+            for (std::size_t at = from; at < to; ++at)
+                m_context.ways.tell(batch[at].delivery.message.messageId, WayStep::Delayed);
             const bool goOn = co_await pause(failures);
             if (!goOn) co_return false;
             continue;
@@ -197,7 +204,11 @@ io::Awaitable<bool> BatchConsumer::sendAway(const queue::Delivery& delivery, Han
     for (int failures = 0;; ++failures) {
         queue::Message copy = message;
         const auto confirmed = co_await m_context.ports.queue.publish(std::move(copy), Deadline::in(kPublishWithin));
-        if (confirmed) co_return true;
+        if (confirmed) {
+            const bool isDead = message.routingKey == deadLetterQueue(m_queue);
+            m_context.ways.tell(message.messageId, isDead ? WayStep::Dead : WayStep::PutOff, message.routingKey);
+            co_return true;
+        }
         m_context.log.warning("{} did not take a message of {} yet: {}", message.routingKey, m_queue,
                               confirmed.error().message);
         const bool goOn = co_await pause(failures);

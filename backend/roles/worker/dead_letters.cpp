@@ -172,6 +172,7 @@ io::Awaitable<Result<>> DeadLetters::move(Redrive what, std::vector<std::string>
         if (what.attempts > 0) message.headers.emplace_back(kAttemptHeader, std::to_string(what.attempts));
         const auto confirmed = co_await m_context.ports.queue.publish(std::move(message), deadline);
         if (!confirmed) co_return pass(confirmed);
+        m_context.ways.tell((*letter)->message.messageId, WayStep::Redriven, what.target);
         moved.push_back((*letter)->message.messageId);
         m_redriven.add();
         auto acked = co_await (*consumer)->ack((*letter)->tag, false, deadline);

@@ -13,6 +13,16 @@ auto storing(std::shared_ptr<const std::vector<OrderToStore>> orders, WallTime n
     return [orders = std::move(orders), now](sql::Session& session) { return storeOrders(session, *orders, now); };
 }
 
+WayStep stepOf(Fate fate) {
+    if (fate == Fate::Known) return WayStep::KnownAlready;
+    return fate == Fate::Refused ? WayStep::NotCovered : WayStep::Stored;
+}
+
+std::string_view asWhat(Fate fate, OrderStatus status) {
+    if (fate == Fate::Canceled) return domain::name(OrderStatus::Canceled);
+    return fate == Fate::Stored ? domain::name(status) : "";
+}
+
 constexpr std::string_view kRefused =
     "The stock in the database does not cover the order, or the item has no stock there; compare it with the "
     "key-value engine's number before trying again";
@@ -68,8 +78,12 @@ io::Awaitable<Result<>> OrderCompletion::takeUnits(Orders& orders, Deadline dead
     for (auto& [order, status] : orders) {
         if (order.unitsAreHeld) continue;
         auto taken = co_await takeLines(order, deadline);
-        if (taken) continue;
+        if (taken) {
+            m_context.ways.tell(order.id, WayStep::UnitsTaken);
+            continue;
+        }
         if (taken.error().code != ErrorCode::SoldOut) co_return taken;
+        m_context.ways.tell(order.id, WayStep::SoldOut);
         status = OrderStatus::Canceled;
     }
     co_return Result<>();
@@ -104,6 +118,7 @@ void OrderCompletion::count(const Orders& orders, const std::vector<Fate>& fates
     bool stored = false;
     for (std::size_t at = 0; at < orders.size(); ++at) {
         const auto& [order, status] = orders[at];
+        m_context.ways.tell(order.id, stepOf(fates[at]), asWhat(fates[at], status));
         if (fates[at] == Fate::Known) m_known.add();
         if (fates[at] == Fate::Canceled) m_canceled.add();
         stored = stored || fates[at] == Fate::Stored || fates[at] == Fate::Canceled;

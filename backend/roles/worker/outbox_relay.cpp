@@ -133,6 +133,8 @@ io::Awaitable<Result<>> OutboxRelay::append(const Rows& rows, std::size_t from, 
     }
     const auto appended = co_await m_context.ports.log.append(rows[from].topic, records, Deadline::in(kWithin));
     if (!appended) co_return pass(appended);
+    for (const log::Record& record : records)
+        m_context.ways.tell(record.key, WayStep::EventLogged, rows[from].topic);
     co_await m_staleStock.forget(Deadline::in(kWithin));
     m_relayed.add(records.size());
     co_return Result<>();

@@ -48,6 +48,7 @@ io::Awaitable<Result<Placed>> DbOptimistic::place(PlaceOrder order, Deadline dea
         auto reading = [item = order.line.item](sql::Session& session) { return look(session, item); };
         const auto seen = co_await m_context.ports.database.read(deadline, std::move(reading));
         if (!seen) co_return withoutLockTimeout(pass(seen));
+        m_context.ways.tell(order.id, WayStep::StockRead, fmt::format_int(seen->quantity).c_str());
         if (seen->quantity < order.line.count) co_return soldOut(order.line.item);
         SqlSale::Take take = [version = seen->version](sql::Session& session, const PlaceOrder& placed) {
             return takeIfUnchanged(session, placed.line, version);
@@ -55,6 +56,7 @@ io::Awaitable<Result<Placed>> DbOptimistic::place(PlaceOrder order, Deadline dea
         auto placed = co_await m_sale.place(order, std::move(take), deadline);
         if (placed || placed.error().code != kOvertaken) co_return withoutLockTimeout(std::move(placed));
         m_retries.add();
+        m_context.ways.tell(order.id, WayStep::Overtaken);
         if (deadline.passed())
             co_return fail(ErrorCode::Timeout, "Others were faster each time that this was tried; try again.");
         co_await pause.next();

@@ -24,9 +24,11 @@ class UnderLocalMutex final : public Strategy {
 io::Awaitable<Result<Placed>> UnderLocalMutex::place(PlaceOrder order, Deadline deadline) {
     const bool isOurs = co_await m_mutex.lock(deadline.earlier(Deadline::in(m_context.settings.lockWait)));
     if (!isOurs) co_return fail(ErrorCode::Timeout, "The instance's mutex could not be had in time; try again.");
+    m_context.ways.tell(order.id, WayStep::LockHeld);
     SqlSale::Take nothingFirst;
-    auto placed = co_await m_sale.place(std::move(order), std::move(nothingFirst), deadline);
+    auto placed = co_await m_sale.place(order, std::move(nothingFirst), deadline);
     m_mutex.unlock();
+    m_context.ways.tell(order.id, WayStep::LockReleased);
     co_return withoutLockTimeout(std::move(placed));
 }
 

@@ -26,10 +26,11 @@ class LockMq final : public Strategy {
 };
 
 io::Awaitable<Result<Placed>> LockMq::place(PlaceOrder order, Deadline deadline) {
-    auto grant = co_await m_lock.acquire(order.line.item, deadline);
+    const domain::OrderId id = order.id;
+    auto grant = co_await m_lock.acquire(id, order.line.item, deadline);
     if (!grant) co_return pass(std::move(grant));
     auto placed = co_await placeLocked(std::move(order), grant->fence, deadline);
-    co_await m_lock.release(*std::move(grant));
+    co_await m_lock.release(id, *std::move(grant));
     co_return placed;
 }
 

@@ -22,13 +22,14 @@ class UnderPubsubLock final : public Strategy {
 };
 
 io::Awaitable<Result<Placed>> UnderPubsubLock::place(PlaceOrder order, Deadline deadline) {
-    auto grant = co_await m_lock.acquire(order.line.item, deadline);
+    const domain::OrderId id = order.id;
+    auto grant = co_await m_lock.acquire(id, order.line.item, deadline);
     if (!grant) co_return pass(std::move(grant));
     SqlSale::Take fenced = [fence = grant->fence](sql::Session& session, const PlaceOrder& placed) {
         return locks::passFence(session, SaleLock::resource(placed.line.item), fence);
     };
     auto placed = co_await m_sale.place(std::move(order), std::move(fenced), deadline);
-    co_await m_lock.release(*std::move(grant));
+    co_await m_lock.release(id, *std::move(grant));
     co_return placed;
 }
 

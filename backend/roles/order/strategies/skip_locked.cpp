@@ -87,6 +87,7 @@ io::Awaitable<Result<Placed>> SkipLocked::place(PlaceOrder order, Deadline deadl
             again = *returned;
         }
         if (!again) co_return withoutLockTimeout(std::move(placed));
+        m_context.ways.tell(order.id, WayStep::Overtaken);
         if (deadline.passed()) co_return fail(ErrorCode::Timeout, "The last units were held by others; try again.");
         co_await pause.next();
     }

@@ -20,12 +20,13 @@ class UnderSpinLock final : public Strategy {
 };
 
 io::Awaitable<Result<Placed>> UnderSpinLock::place(PlaceOrder order, Deadline deadline) {
-    auto grant = co_await m_lock.acquire(order.line.item, deadline);
+    const domain::OrderId id = order.id;
+    auto grant = co_await m_lock.acquire(id, order.line.item, deadline);
     if (!grant) co_return pass(std::move(grant));
     SqlSale::Take nothingFirst;
     const Deadline ours = deadline.earlier(Deadline::at(grant->until));
     auto placed = co_await m_sale.place(std::move(order), std::move(nothingFirst), ours);
-    co_await m_lock.release(*std::move(grant));
+    co_await m_lock.release(id, *std::move(grant));
     co_return placed;
 }
 
