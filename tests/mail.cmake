@@ -1,1 +1,6 @@
 rushlab_test(unit/mail_check LINKS rushlab_mail)
+rushlab_test(unit/mail_mime LINKS rushlab_mail)
+rushlab_test(unit/mail_session LINKS rushlab_mail)
+rushlab_test(contract/mail_contract LINKS rushlab_mail)
+rushlab_test(e2e/mail_clients LINKS rushlab_mail TIMEOUT 300 LABELS e2e)
+rushlab_bench(bench/mail LINKS rushlab_mail Qt6::Core)

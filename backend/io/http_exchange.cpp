@@ -1,48 +1,14 @@
 #include "io/http_exchange.h"
 
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
-
-#include "io/handoff.h"
+#include "io/resolve.h"
 
 namespace rushlab::io {
 namespace {
 
 using boost::asio::ip::tcp;
-using Resolver = boost::asio::ip::basic_resolver<tcp, Executor>;
-using Endpoints = std::vector<tcp::endpoint>;
 
 // RFC 9110 15.2: any number of them may come; a server that sends more than this means no good.
 constexpr int kInformationalMost = 8;
-
-// getaddrinfo cannot be interrupted: it runs on Asio's own thread, and whoever no longer waits is not waited for.
-Awaitable<Result<Endpoints>> resolve(Loop& loop, const HttpEndpoint& endpoint, Deadline deadline,
-                                     Cancellation* cancellation) {
-    IoError error;
-    if (const auto address = boost::asio::ip::make_address(endpoint.host, error); !error) {
-        co_return Endpoints{tcp::endpoint(address, endpoint.port)};
-    }
-    auto [giver, taker] = handoff<Result<Endpoints>>(loop);
-    auto resolver = std::make_shared<Resolver>(loop.executor());
-    auto given = std::make_shared<Giver<Result<Endpoints>>>(std::move(giver));
-    auto onResolved = [resolver, given, host = endpoint.host](const IoError& problem,
-                                                              const Resolver::results_type& results) {
-        if (problem) {
-            given->give(
-                fail(ErrorCode::Unavailable, "the host {} is not known ({}); check its name", host, problem.message()));
-            return;
-        }
-        Endpoints found;
-        for (const auto& result : results)
-            found.push_back(result.endpoint());
-        given->give(std::move(found));
-    };
-    const Cancellation::Listener listener(cancellation, [given] { *given = {}; });
-    resolver->async_resolve(endpoint.host, std::to_string(endpoint.port), std::move(onResolved));
-    auto found = co_await taker.take(deadline);
-    if (!found) co_return fail(ErrorCode::Timeout, "the name {} was not resolved in time", endpoint.host);
-    co_return std::move(*found);
-}
 
 }  // namespace
 
@@ -61,7 +27,7 @@ Awaitable<Result<std::unique_ptr<HttpClientConnection>>> HttpClientConnection::o
         co_return fail(ErrorCode::Invalid, "{} wants TLS, and this client was given no TLS context", toText(endpoint));
     }
     deadline = deadline.earlier(Deadline::in(options.connectWithin));
-    const auto addresses = co_await resolve(loop, endpoint, deadline, cancellation);
+    const auto addresses = co_await resolve(loop, endpoint.host, endpoint.port, deadline, cancellation);
     if (cancellation && cancellation->cancelled()) {
         co_return fail(ErrorCode::Unavailable, "the call to {} was given up before it was sent", toText(endpoint));
     }

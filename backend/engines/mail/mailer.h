@@ -10,6 +10,7 @@
 
 #include "base/deadline.h"
 #include "base/result.h"
+#include "io/cancellation.h"
 #include "io/loop.h"
 
 namespace rushlab::mail {
@@ -32,7 +33,10 @@ class Mailer {
   public:
     virtual ~Mailer() = default;
 
-    virtual io::Awaitable<Result<Receipt>> send(Mail mail, Deadline deadline) = 0;
+    // A call that is given up ends as soon as its connection is cut: Unavailable before the text was handed over,
+    // OutcomeUnknown after that. One whose coroutine is destroyed is given up too.
+    virtual io::Awaitable<Result<Receipt>> send(Mail mail, Deadline deadline,
+                                                io::Cancellation* cancellation = nullptr) = 0;
     // For people: the engine's name, version and where it is.
     virtual std::string describe() const = 0;
 };
