@@ -90,20 +90,22 @@ bool SmtpSession::takeLine(std::string_view& bytes) {
         bytes.remove_prefix(part.size());
         const bool endsInCr =
             part.size() > 1 ? part[part.size() - 2] == '\r' : (m_skipped > 0 ? m_skippedCr : m_line.ends_with('\r'));
+        const std::size_t lineBytes = m_skipped + m_line.size() + part.size();
+        // Asked before how it ends, as a line whose bytes come one by one has been given up by then.
+        if (lineBytes > m_limits.skippedBytes) {
+            hangUp(500, "the line is too long and does not end");
+            ++m_refusals;
+            return false;
+        }
         if (lineFeed != std::string_view::npos && !endsInCr) {
             hangUp(500, "a line ends in CR LF: a bare LF was received");
             ++m_refusals;
             return false;
         }
-        if (m_skipped > 0 || m_line.size() + part.size() > m_limits.commandBytes) {
-            m_skipped += m_line.size() + part.size();
+        if (lineBytes > m_limits.commandBytes) {
+            m_skipped = lineBytes;
             m_line.clear();
             m_skippedCr = part.back() == '\r';
-            if (m_skipped > m_limits.skippedBytes) {
-                hangUp(500, "the line is too long and does not end");
-                ++m_refusals;
-                return false;
-            }
             if (lineFeed == std::string_view::npos) continue;
             m_skipped = 0;
             if (refuse(500, "Line too long") == Step::Over) return false;
