@@ -137,7 +137,7 @@ class MailSession : public QObject {
             "220 250 250 250 250 250 452");
         row("4.5.3.1.4: 512 octets are not too long", "NOOP " + std::string(505, 'x') + "\r\n", "220 250");
         row("4.5.3.1.9: a line too long", "NOOP " + std::string(2'000, 'x') + "\r\nNOOP\r\n", "220 500 250");
-        row("a line given up before its bare LF", std::string(70'000, 'x') + "\n", "220 500");
+        row("a line given up before its bare LF", "NOOP " + std::string(70'000, 'x') + "\n", "220 500");
         row("a line that does not end", "EHLO " + std::string(9'000, 'x'), "220 500");
         row("EHLO without end", QByteArray("EHLO me\r\n").repeated(20).toStdString(),
             "220 250 250 250 250 250 250 250 250 421");
