@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "lab/open_lab.h"
+#include "roles/queues.h"
 #include "tests/support/opened_lab.h"
 #include "tests/support/shop_client.h"
 
@@ -143,16 +144,27 @@ class LabOrderWays : public QObject {
                  QString());
     }
 
+    // It stands still, so that it settles nothing before its consumer is lost.
     void aMessageThatIsDeliveredAgainIsToldAgain() {
         open();
         const auto item = addItem(10);
         QVERIFY(m_lab->pauseInstance("worker-1"));
         const std::string id = order(item).text();
-        QVERIFY(m_lab->killInstance("worker-1"));
-        QVERIFY(m_lab->startInstance("worker-1"));
+        const auto held = [this] {
+            const auto stats =
+                m_loop.runUntilDone(m_lab->ports().queue.stats(std::string(roles::kOrderQueue), Deadline::in(60s)));
+            return stats ? stats->unacked : 0;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(held(), std::uint64_t{1}, 60'000);
+        QCOMPARE(m_lab->dropConsumers(roles::kOrderQueue, Deadline::in(60s)).value_or(0), std::size_t{1});
+        QVERIFY(m_lab->resumeInstance("worker-1"));
         QTRY_VERIFY_WITH_TIMEOUT(has(id, "worker acknowledged"), 60'000);
-        QCOMPARE(firstMissing(way(id), {"order published", "worker delivered again", "worker stored COMPLETED"}),
+        // What it was given first may still be done, before or after.
+        const QStringList all = way(id);
+        QCOMPARE(firstMissing(all, {"order published", "worker delivered again",
+                                    "worker (stored COMPLETED|was stored before)", "worker acknowledged"}),
                  QString());
+        QCOMPARE(all.count("worker stored COMPLETED"), 1);
     }
 
     void whatTheStockDoesNotCoverIsPutOffAndEndsAmongTheDead() {
@@ -169,11 +181,14 @@ class LabOrderWays : public QObject {
         QVERIFY(emptied);
         QVERIFY(m_lab->resumeInstance("worker-1"));
         QTRY_VERIFY_WITH_TIMEOUT(has(id, "worker dead letter orders.dlq"), 60'000);
-        const QStringList tries{"worker taken from the queue", "worker not covered by the stock"};
-        QCOMPARE(firstMissing(way(id), tries + QStringList{"worker put off orders.retry.1"} + tries +
-                                           QStringList{"worker put off orders.retry.2"} + tries +
-                                           QStringList{"worker dead letter orders.dlq"}),
+        // It may be taken from the queue again before its putting off is confirmed, but not tried.
+        const QStringList all = way(id);
+        QCOMPARE(firstMissing(all, {"worker taken from the queue", "worker not covered by the stock",
+                                    "worker put off orders.retry.1", "worker not covered by the stock",
+                                    "worker put off orders.retry.2", "worker not covered by the stock",
+                                    "worker dead letter orders.dlq"}),
                  QString());
+        QCOMPARE(all.count("worker taken from the queue"), 3);
     }
 
     void aReservationThatIsNotPaidExpiresAndItsUnitsGoBack() {
