@@ -25,10 +25,15 @@ class OrderWayView final : public QWidget {
   private:
     int laneOf(const lab::OrderStep& step) const;
     int laneWidth() const;
+    int wordsWidth() const;
     int rowHeight() const;
     int timeWidth() const;
     QString timeOf(std::size_t step) const;
     void describe();
+    void drawLanes(QPainter& painter) const;
+    void drawPath(QPainter& painter) const;
+    void drawStep(QPainter& painter, std::size_t step) const;
+    QPoint pointOf(std::size_t step) const;
 
     std::vector<lab::OrderStep> m_way;
     QStringList m_lanes;  // in the order in which the order came to them

@@ -110,6 +110,149 @@
     </message>
 </context>
 <context>
+    <name>OrderStep</name>
+    <message>
+        <source>arrived</source>
+        <translation>도착</translation>
+    </message>
+    <message>
+        <source>forwarded</source>
+        <translation>전달</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>응답 없음</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>응답</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>접수</translation>
+    </message>
+    <message>
+        <source>known by its key</source>
+        <translation>같은 키의 요청을 이미 처리함</translation>
+    </message>
+    <message>
+        <source>lock held</source>
+        <translation>락 획득</translation>
+    </message>
+    <message>
+        <source>lock released</source>
+        <translation>락 해제</translation>
+    </message>
+    <message>
+        <source>stock read</source>
+        <translation>재고 조회</translation>
+    </message>
+    <message>
+        <source>overtaken, tries again</source>
+        <translation>선점당해 다시 시도</translation>
+    </message>
+    <message>
+        <source>units taken</source>
+        <translation>수량 차감</translation>
+    </message>
+    <message>
+        <source>units were held already</source>
+        <translation>수량을 이미 확보함</translation>
+    </message>
+    <message>
+        <source>sold out</source>
+        <translation>품절</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>outcome unknown</source>
+        <translation>결과 알 수 없음</translation>
+    </message>
+    <message>
+        <source>units given back</source>
+        <translation>수량 반환</translation>
+    </message>
+    <message>
+        <source>units taken and order stored</source>
+        <translation>수량 차감과 주문 저장</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>큐에 발행</translation>
+    </message>
+    <message>
+        <source>not confirmed, publishes again</source>
+        <translation>확인받지 못해 다시 발행</translation>
+    </message>
+    <message>
+        <source>confirmed by the queue</source>
+        <translation>큐가 확인함</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>결제 완료</translation>
+    </message>
+    <message>
+        <source>payment declined</source>
+        <translation>결제 거절</translation>
+    </message>
+    <message>
+        <source>canceled</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>taken from the queue</source>
+        <translation>큐에서 꺼냄</translation>
+    </message>
+    <message>
+        <source>delivered again</source>
+        <translation>재전달</translation>
+    </message>
+    <message>
+        <source>has to wait, tries again</source>
+        <translation>기다렸다가 다시 시도</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>뒤로 미룸</translation>
+    </message>
+    <message>
+        <source>dead letter</source>
+        <translation>데드 레터로 보냄</translation>
+    </message>
+    <message>
+        <source>sent back from the dead letters</source>
+        <translation>데드 레터에서 되돌림</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>was stored before</source>
+        <translation>이미 저장됨</translation>
+    </message>
+    <message>
+        <source>not covered by the stock</source>
+        <translation>재고 부족</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>처리 확인(ack)</translation>
+    </message>
+    <message>
+        <source>in the event log</source>
+        <translation>이벤트 로그에 기록</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>만료</translation>
+    </message>
+</context>
+<context>
     <name>Parameter</name>
     <message>
         <source>Arrivals</source>
