@@ -38,7 +38,7 @@ MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, c
       m_spoken(new SpokenLabel(this)),
       m_version(new QLabel(QCoreApplication::applicationVersion(), this)),
       m_status(new StatusLine(m_bridge, this)),
-      m_systemIsDark(isDark(QApplication::palette())) {
+      m_systemIsDark(systemIsDark()) {
     setWindowIcon(programIcon());
     m_translations.use(m_preferences.language);
     buildNavigation();
@@ -233,6 +233,11 @@ void MainWindow::tellAbout() {
     about->setIconPixmap(programIcon().pixmap(64));
     about->setTextFormat(Qt::PlainText);
     about->open();
+}
+
+bool MainWindow::event(QEvent* event) {
+    if (event->type() == QEvent::ThemeChange) followSystem(systemIsDark());
+    return QMainWindow::event(event);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

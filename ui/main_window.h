@@ -39,6 +39,8 @@ class MainWindow final : public QMainWindow {
     void followSystem(bool dark);
 
   protected:
+    // The desktop tells that its theme is another one.
+    bool event(QEvent* event) override;
     // The palette or the language is another one.
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;

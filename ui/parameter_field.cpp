@@ -15,7 +15,7 @@ namespace {
 
 using scenarios::ParameterKind;
 
-constexpr int kRowsShown = 7;
+constexpr int kRowsShown = 12;
 
 QString shown(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -190,6 +190,9 @@ void ParameterField::told() {
     const QString wrong = problem();
     if (wrong.isEmpty() && m_parameter.kind == ParameterKind::Choices) {
         explainChoice();
+    } else if (m_parameter.kind == ParameterKind::Flag) {
+        m_explained->setText(helpOf(m_parameter));
+        m_explained->show();
     } else {
         m_explained->setText(wrong);
         m_explained->setVisible(!wrong.isEmpty());
@@ -207,7 +210,6 @@ void ParameterField::retranslate() {
         for (int at = 0; at < combo->count(); ++at)
             combo->setItemText(at, titleOfChoice(combo->itemData(at).toString().toStdString()));
     }
-    if (auto* box = qobject_cast<QCheckBox*>(m_editor)) box->setText(help);
     const auto* list = qobject_cast<QListWidget*>(m_editor);
     for (int row = 0; list && row < list->count(); ++row) {
         if (m_parameter.choicesExplained.empty()) break;

@@ -180,7 +180,7 @@ void RunView::show(const verdict::Variant* variant) {
 
 // Of a run that is over the checker's numbers: it has asked the stores.
 void RunView::drawStock() {
-    m_stock->setVisible(m_figure.isKnown() || m_following || !m_result);
+    m_stock->setVisible(m_figure.isKnown() || m_following);
     const auto sold = m_shown ? countIn(*m_shown, "sold") : std::nullopt;
     const auto over = m_shown ? countIn(*m_shown, "oversold") : std::nullopt;
     const bool known = m_figure.isKnown();

@@ -1,8 +1,9 @@
 #include "ui/theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 
 #include "base/result.h"
+#include "ui/verdict_look.h"
 
 namespace rushlab::ui {
 namespace {
@@ -62,6 +63,14 @@ bool isDark(const QPalette& palette) {
     return palette.color(QPalette::Window).lightnessF() < palette.color(QPalette::WindowText).lightnessF();
 }
 
+bool systemIsDark() {
+    const QPalette own = QApplication::palette();
+    QApplication::setPalette(QPalette());
+    const bool dark = isDark(QApplication::palette());
+    QApplication::setPalette(own);
+    return dark;
+}
+
 StateLook lookOf(lab::EngineState state, const QPalette& palette) {
     switch (state) {
         case lab::EngineState::Ready:
@@ -111,6 +120,7 @@ QString styleSheetFor(const QPalette& palette, bool large) {
         {"@badGround", mixed(ground, colourOf(Meaning::Bad, palette), 0.14F).name()},
         {"@bad", colourOf(Meaning::Bad, palette).name()},
         {"@unsure", colourOf(Meaning::Unsure, palette).name()},
+        {"@untold", lookOf(verdict::Verdict::Unknown, palette).colour.name()},
         {"@title", size(19)},
         {"@section", size(12.5)},
         {"@number", size(30)},
@@ -129,6 +139,12 @@ QLabel[look="quiet"] { color: palette(placeholder-text); }
 QLabel[meaning="good"] { color: @good; }
 QLabel[meaning="bad"] { color: @bad; }
 QLabel[meaning="unsure"] { color: @unsure; }
+QLabel[meaning="untold"] { color: @untold; }
+#verdictBanner { background: palette(base); border: 2px solid @line; border-radius: 8px; }
+#verdictBanner[meaning="good"] { border-color: @good; }
+#verdictBanner[meaning="bad"] { border-color: @bad; }
+#verdictBanner[meaning="untold"] { border-color: @untold; }
+QAbstractItemView { selection-background-color: @selected; selection-color: palette(text); }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: palette(base); color: palette(placeholder-text); border: none;
                        border-bottom: 1px solid @line; padding: 8px 12px; }
@@ -137,6 +153,7 @@ QHeaderView::section { background: palette(base); color: palette(placeholder-tex
 #navigation::item:hover { background: palette(window); }
 #navigation::item:selected { background: @selected; color: palette(text); border-left: 3px solid @accent; }
 QPushButton { background: palette(button); border: 1px solid @line; border-radius: 6px; padding: 7px 18px; }
+#faults QPushButton { padding: 7px 8px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QPushButton:pressed { background: @pressed; }
 QPushButton:disabled { color: palette(placeholder-text); }

@@ -1,6 +1,6 @@
 // Light and dark, and the colours that carry a meaning: distinct for the colour-blind (Okabe and Ito's), and never the
 // only sign of what they mean.
-// The GUI's thread; pure functions.
+// The GUI's thread; pure functions but for systemIsDark().
 #pragma once
 
 #include <QColor>
@@ -14,6 +14,8 @@ namespace rushlab::ui {
 QPalette lightPalette();
 QPalette darkPalette();
 bool isDark(const QPalette& palette);
+// Whether the desktop is dark now, whatever the program wears: its palette is laid aside while Qt is asked.
+bool systemIsDark();
 
 struct StateLook {
     QString words;

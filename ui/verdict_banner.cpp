@@ -1,7 +1,7 @@
 #include "ui/verdict_banner.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
+#include <QStyle>
 #include <algorithm>
 
 #include "ui/models/variants_model.h"
@@ -42,6 +42,7 @@ QString sentenceFor(const verdict::RunResult& result) {
 VerdictBanner::VerdictBanner(QWidget* parent) : QFrame(parent), m_word(new QLabel(this)), m_sentence(new QLabel(this)) {
     setObjectName("verdictBanner");
     m_word->setObjectName("verdict");
+    m_word->setProperty("look", "title");
     m_sentence->setObjectName("verdictSentence");
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
@@ -77,9 +78,13 @@ void VerdictBanner::retranslate() {
     draw();
 }
 
-void VerdictBanner::changeEvent(QEvent* event) {
-    QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) draw();
+void VerdictBanner::dress(const QString& meaning) {
+    if (property("meaning") == meaning) return;
+    for (QWidget* part : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_word)}) {
+        part->setProperty("meaning", meaning);
+        part->style()->unpolish(part);
+        part->style()->polish(part);
+    }
 }
 
 void VerdictBanner::draw() {
@@ -89,18 +94,7 @@ void VerdictBanner::draw() {
     const QString word = m_result ? look.words : tr("Did not run");
     m_word->setText(QString("%1 %2").arg(look.symbol).arg(word));
     m_sentence->setText(m_result ? sentenceFor(*m_result) : m_problem);
-    QFont large = font();
-    large.setBold(true);
-    large.setPointSizeF(font().pointSizeF() * 2);
-    m_word->setFont(large);
-    QPalette loud = palette();
-    loud.setColor(QPalette::WindowText, look.colour);
-    if (m_word->palette().color(QPalette::WindowText) != look.colour) m_word->setPalette(loud);
-    // Set anew only where it differs: it is itself a change of the look.
-    const QString frame =
-        QString("#verdictBanner { border: 2px solid %1; border-radius: 8px; background: palette(base); }")
-            .arg(look.colour.name());
-    if (styleSheet() != frame) setStyleSheet(frame);
+    dress(verdict == verdict::Verdict::Pass ? "good" : verdict == verdict::Verdict::Fail ? "bad" : "untold");
     setAccessibleName(tr("Verdict"));
     setAccessibleDescription(QString("%1. %2").arg(word, m_sentence->text()));
 }

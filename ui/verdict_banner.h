@@ -20,10 +20,8 @@ class VerdictBanner final : public QFrame {
     void showProblem(const QString& sentence);
     void retranslate();
 
-  protected:
-    void changeEvent(QEvent* event) override;
-
   private:
+    void dress(const QString& meaning);
     void draw();
 
     ResultPointer m_result;

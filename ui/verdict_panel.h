@@ -1,12 +1,11 @@
-// What a run was held to and what came of it: a row a variant, and of the chosen one every check with its evidence.
-// Guarantees: what an engine or an order says is text, never markup. The GUI's thread.
+// What came of a run: a row a variant, and of the chosen one every check with its evidence. The GUI's thread.
 #pragma once
 
 #include <QLabel>
 #include <QSortFilterProxyModel>
 #include <QTableView>
-#include <QTreeWidget>
 
+#include "ui/check_tree.h"
 #include "ui/models/variants_model.h"
 
 namespace rushlab::ui {
@@ -26,13 +25,12 @@ class VerdictPanel final : public QWidget {
 
   private:
     void choose();
-    void fill(const verdict::Variant* variant);
 
     ResultPointer m_result;
     VariantsModel* m_model;
     QSortFilterProxyModel* m_sorted;
     QTableView* m_table;
-    QTreeWidget* m_checks;
+    CheckTree* m_checks;
     QLabel* m_hint;
 };
 

@@ -11,6 +11,5 @@ Scenario pipeline();
 Scenario coupon();
 Scenario timeDeal();
 Scenario decoupling();
-Scenario deadLetter();
 
 }  // namespace rushlab::scenarios

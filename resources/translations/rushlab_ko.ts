@@ -350,26 +350,6 @@
         <source>Workers</source>
         <translation>워커 수</translation>
     </message>
-    <message>
-        <source>Refused of a hundred</source>
-        <translation>100건 중 거부할 주문</translation>
-    </message>
-    <message>
-        <source>Mend and reprocess</source>
-        <translation>복구 후 재처리</translation>
-    </message>
-    <message>
-        <source>First retry after</source>
-        <translation>첫 번째 재시도까지</translation>
-    </message>
-    <message>
-        <source>Second retry after</source>
-        <translation>두 번째 재시도까지</translation>
-    </message>
-    <message>
-        <source>Third retry after</source>
-        <translation>세 번째 재시도까지</translation>
-    </message>
 </context>
 <context>
     <name>Topology</name>
@@ -607,6 +587,33 @@
     </message>
 </context>
 <context>
+    <name>rushlab::ui::CheckTree</name>
+    <message>
+        <source>What the run was held to</source>
+        <translation>실행이 지켜야 했던 것</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>검사</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>예상</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>실제</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>설명</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -668,6 +675,10 @@
     <message>
         <source>Value</source>
         <translation>값</translation>
+    </message>
+    <message>
+        <source>not run</source>
+        <translation>실행 안 됨</translation>
     </message>
 </context>
 <context>
@@ -1052,6 +1063,81 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
 </context>
 <context>
+    <name>rushlab::ui::NodeCommands</name>
+    <message>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
+    </message>
+    <message>
+        <source>As a crash: connections are cut, nothing is finished</source>
+        <translation>장애처럼 연결을 끊고 아무것도 마치지 않습니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>It finishes what it has and leaves</source>
+        <translation>하던 일을 마치고 빠집니다</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>It comes up again at the same port</source>
+        <translation>같은 포트에서 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Drop consumers</source>
+        <translation>컨슈머 끊기</translation>
+    </message>
+    <message>
+        <source>Cuts the consumers of this queue off, as a network fault does</source>
+        <translation>네트워크 장애처럼 이 큐의 컨슈머를 끊습니다</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>다시 진행</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>It goes on where it stood still</source>
+        <translation>멈춘 곳에서 다시 진행합니다</translation>
+    </message>
+    <message>
+        <source>It stands still, with its connections and its lease, until it is resumed</source>
+        <translation>다시 진행할 때까지 연결과 임대를 유지한 채 멈춥니다</translation>
+    </message>
+    <message>
+        <source>%1 was killed.</source>
+        <translation>%1을(를) 강제 종료했습니다.</translation>
+    </message>
+    <message>
+        <source>%1 goes on.</source>
+        <translation>%1: 다시 진행합니다.</translation>
+    </message>
+    <message>
+        <source>%1 stands still.</source>
+        <translation>%1: 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has finished and left.</source>
+        <translation>%1: 일을 마치고 빠졌습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is up again.</source>
+        <translation>%1: 다시 시작했습니다.</translation>
+    </message>
+    <message>
+        <source>The consumers of %1 were dropped.</source>
+        <translation>%1의 컨슈머를 끊었습니다.</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::OrderWayDialog</name>
     <message>
         <source>Open an order</source>
@@ -1118,38 +1204,6 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>Topology as a table</source>
         <translation>토폴로지 표</translation>
-    </message>
-    <message>
-        <source>Kill</source>
-        <translation>강제 종료</translation>
-    </message>
-    <message>
-        <source>As a crash: connections are cut, nothing is finished</source>
-        <translation>장애처럼 연결을 끊고 아무것도 마치지 않습니다</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>중지</translation>
-    </message>
-    <message>
-        <source>It finishes what it has and leaves</source>
-        <translation>하던 일을 마치고 빠집니다</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>시작</translation>
-    </message>
-    <message>
-        <source>It comes up again at the same port</source>
-        <translation>같은 포트에서 다시 시작합니다</translation>
-    </message>
-    <message>
-        <source>Drop consumers</source>
-        <translation>컨슈머 끊기</translation>
-    </message>
-    <message>
-        <source>Cuts the consumers of this queue off, as a network fault does</source>
-        <translation>네트워크 장애처럼 이 큐의 컨슈머를 끊습니다</translation>
     </message>
     <message>
         <source>Open the shop again</source>
@@ -1226,46 +1280,6 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>Open the shop</source>
         <translation>상점 열기</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>다시 진행</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>일시 정지</translation>
-    </message>
-    <message>
-        <source>It goes on where it stood still</source>
-        <translation>멈춘 곳에서 다시 진행합니다</translation>
-    </message>
-    <message>
-        <source>It stands still, with its connections and its lease, until it is resumed</source>
-        <translation>다시 진행할 때까지 연결과 임대를 유지한 채 멈춥니다</translation>
-    </message>
-    <message>
-        <source>%1 was killed.</source>
-        <translation>%1을(를) 강제 종료했습니다.</translation>
-    </message>
-    <message>
-        <source>%1 goes on.</source>
-        <translation>%1: 다시 진행합니다.</translation>
-    </message>
-    <message>
-        <source>%1 stands still.</source>
-        <translation>%1: 멈췄습니다.</translation>
-    </message>
-    <message>
-        <source>%1 has finished and left.</source>
-        <translation>%1: 일을 마치고 빠졌습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is up again.</source>
-        <translation>%1: 다시 시작했습니다.</translation>
-    </message>
-    <message>
-        <source>The consumers of %1 were dropped.</source>
-        <translation>%1의 컨슈머를 끊었습니다.</translation>
     </message>
 </context>
 <context>
@@ -1477,7 +1491,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>1/s</source>
-        <translation>60초 {1/?}</translation>
+        <translation>초당</translation>
     </message>
     <message>
         <source>accepted</source>
@@ -1705,36 +1719,12 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <translation>표시할 결과 내용</translation>
     </message>
     <message>
-        <source>What the run was held to</source>
-        <translation>실행이 지켜야 했던 것</translation>
-    </message>
-    <message>
         <source>Figures of the run</source>
         <translation>실행의 수치</translation>
     </message>
     <message>
         <source>Settings and engines of the run</source>
         <translation>실행의 설정과 엔진</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>검사</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>결과</translation>
-    </message>
-    <message>
-        <source>Expected</source>
-        <translation>예상</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>실제</translation>
-    </message>
-    <message>
-        <source>What it means</source>
-        <translation>의미</translation>
     </message>
     <message>
         <source>%1, seed %2, took %3 s</source>
@@ -1945,30 +1935,6 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>Variants</source>
         <translation>변형</translation>
-    </message>
-    <message>
-        <source>Checks</source>
-        <translation>검사</translation>
-    </message>
-    <message>
-        <source>Check</source>
-        <translation>검사</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>판정</translation>
-    </message>
-    <message>
-        <source>Expected</source>
-        <translation>예상</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>실제</translation>
-    </message>
-    <message>
-        <source>What it says</source>
-        <translation>설명</translation>
     </message>
     <message>
         <source>Choose a row to see its checks, with the orders that are the evidence; the charts then show it alone.</source>

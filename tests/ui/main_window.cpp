@@ -24,6 +24,12 @@ QAction* action(const QWidget& window, const char* name) {
     return find<QAction>(window, name);
 }
 
+// As Qt's platforms do it.
+void tellThemeChange(QWidget& window) {
+    QEvent change(QEvent::ThemeChange);
+    QCoreApplication::sendEvent(window.windowHandle(), &change);
+}
+
 }  // namespace
 
 class MainWindowTest : public QObject {
@@ -122,7 +128,14 @@ class MainWindowTest : public QObject {
         QTRY_COMPARE(window.styleSheet(), light);
         action(window, "themeSystem")->trigger();
         QTRY_VERIFY(ui::isDark(window.palette()));
-        window.followSystem(false);
+        action(window, "themeDark")->trigger();
+        tellThemeChange(window);
+        QTRY_VERIFY2(ui::isDark(window.palette()), "what was chosen stays as it was chosen");
+        action(window, "themeSystem")->trigger();
+        QTRY_VERIFY2(!ui::isDark(window.palette()), "the system, asked anew, is light");
+        window.followSystem(true);
+        QTRY_VERIFY(ui::isDark(window.palette()));
+        tellThemeChange(window);
         QTRY_VERIFY(!ui::isDark(window.palette()));
     }
 

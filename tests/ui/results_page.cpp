@@ -134,7 +134,7 @@ class ResultsPageTest : public QObject {
         desk.click(oversold);
         desk.picture("history");
         desk.press("resultsOpenButton");
-        QTRY_VERIFY(desk.part("runTabs").isVisible());
+        QTRY_VERIFY(desk.part("storedTabs").isVisible());
         QCOMPARE(desk.part<QLabel>("runTitle").text(), QString("flash-sale: none"));
         QVERIFY(desk.part<QLabel>("runVerdict").text().contains("FAIL"));
         QVERIFY(desk.part<QLabel>("runFacts").text().contains("seed 9"));
@@ -144,7 +144,7 @@ class ResultsPageTest : public QObject {
         QCOMPARE(checks.topLevelItem(1)->text(3), QString("17"));
         QVERIFY(checks.topLevelItem(1)->child(0)->text(0).contains("unit 101 of 100"));
         desk.picture("opened");
-        auto& tabs = desk.part<QTabWidget>("runTabs");
+        auto& tabs = desk.part<QTabWidget>("storedTabs");
         QTest::keyClick(tabs.tabBar(), Qt::Key_Right);
         QTRY_VERIFY(tabs.currentWidget()->isVisible());
         const auto charts = desk.page->findChildren<ui::LiveChart*>();
@@ -269,7 +269,7 @@ class ResultsPageTest : public QObject {
         ui::ResultsPage& page = desk.show();
         QTRY_COMPARE(desk.ids().size(), 3);
         page.showWhat(desk.fast);
-        QTRY_VERIFY(desk.part("runTabs").isVisible());
+        QTRY_VERIFY(desk.part("storedTabs").isVisible());
         QCOMPARE(desk.part<QLabel>("runTitle").text(), QString("flash-sale: lua-mq"));
     }
 

@@ -45,7 +45,7 @@ QString verdictsOf(const report::Mechanism& mechanism) {
     for (const verdict::Variant* variant : mechanism.runs)
         texts += QString::fromStdString(variant->cameOut());
     texts.removeDuplicates();
-    return texts.isEmpty() ? QString::fromStdString(mechanism.notRun) : texts.join(", ");
+    return texts.isEmpty() ? ComparisonModel::tr("not run") : texts.join(", ");
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ void ComparisonModel::show(const std::vector<report::NamedRun>& runs) {
     Row verdicts{tr("verdict"), {}};
     for (const Column& column : columns) {
         m_columns.push_back(column.name);
-        verdicts.cells.push_back({verdictsOf(column.mechanism), {}});
+        verdicts.cells.push_back({verdictsOf(column.mechanism), {}, QString::fromStdString(column.mechanism.notRun)});
     }
     m_rows.push_back(std::move(verdicts));
     for (const verdict::Metric& metric : metricsOf(runs)) {
@@ -104,6 +104,8 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
             return cell.difference.isEmpty() ? cell.text : QString("%1   %2").arg(cell.text, cell.difference);
         case kDifferenceRole:
             return cell.difference;
+        case Qt::ToolTipRole:
+            return cell.why.isEmpty() ? QVariant() : cell.why;
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         case Qt::FontRole:

@@ -28,6 +28,7 @@ class ComparisonModel final : public QAbstractTableModel {
     struct Cell {
         QString text;
         QString difference;
+        QString why;  // there is nothing to tell
     };
     struct Row {
         QString name;

@@ -8,7 +8,7 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr int kLeftWidth = 330;
+constexpr int kLeftWidth = 320;
 const char* const kScenario = "flash-sale";
 const char* const kOrderQueue = "orders";
 
@@ -38,8 +38,8 @@ FlashSalePage::FlashSalePage(PageContext& context, QWidget* parent)
     right->addWidget(m_run, 1);
     right->addWidget(buildFaults());
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(28, 20, 28, 16);
-    row->setSpacing(24);
+    row->setContentsMargins(24, 20, 24, 16);
+    row->setSpacing(20);
     row->addWidget(m_left);
     row->addLayout(right.release(), 1);
 
@@ -69,10 +69,7 @@ FlashSalePage::FlashSalePage(PageContext& context, QWidget* parent)
 QWidget* FlashSalePage::buildLeft() {
     auto* left = new QWidget(this);
     left->setFixedWidth(kLeftWidth);
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.7);
-    large.setBold(true);
-    m_title->setFont(large);
+    m_title->setProperty("look", "title");
 
     auto presets = std::make_unique<QHBoxLayout>();
     presets->setSpacing(6);
@@ -113,9 +110,10 @@ QWidget* FlashSalePage::buildLeft() {
 
 QWidget* FlashSalePage::buildFaults() {
     auto* bar = new QWidget(this);
+    bar->setObjectName("faults");
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    row->setSpacing(6);
     row->addWidget(buttonFor(m_killOrder, "killOrder", this));
     row->addWidget(buttonFor(m_drop, "drop", this));
     row->addWidget(buttonFor(m_killWorker, "killWorkerButton", this));

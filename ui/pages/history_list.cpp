@@ -91,7 +91,7 @@ void HistoryList::buildTable() {
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ResultsModel::Mechanisms, QHeaderView::Interactive);
-    m_table->setColumnWidth(ResultsModel::Mechanisms, 150);
+    m_table->setColumnWidth(ResultsModel::Mechanisms, 140);
     m_table->horizontalHeader()->setSectionResizeMode(ResultsModel::Note, QHeaderView::Stretch);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryList::followChoice);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/pages/node_commands.h"
 #include "ui/pages/topology_details.h"
 #include "ui/pages/topology_model.h"
 #include "ui/pages/topology_view.h"
@@ -43,6 +44,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
       m_asTable(new QPushButton(this)),
       m_whole(new QStackedWidget(this)),
       m_picture(new QStackedWidget(this)),
+      m_commands(new NodeCommands(m_bridge, this)),
       m_view(new TopologyView(this)),
       m_model(new TopologyModel(this)),
       m_table(new QTableView(this)),
@@ -51,6 +53,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
       m_emptyText(new QLabel(this)),
       m_tryAgainButton(new QPushButton(this)),
       m_freePortsButton(new QPushButton(this)) {
+    m_whole->setObjectName("overviewParts");
     makeActions();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 16);
@@ -63,7 +66,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     parts->setSpacing(10);
     parts->addWidget(buildHead());
     parts->addWidget(buildPicture(), 1);
-    m_details = new TopologyDetails({m_kill, m_pause, m_stop, m_start, m_drop}, whole);
+    m_details = new TopologyDetails(m_commands->all(), whole);
     m_details->setFixedHeight(fontMetrics().height() * 12);
     parts->addWidget(m_details);
     m_whole->addWidget(buildEmpty());
@@ -76,22 +79,7 @@ QString OverviewPage::title() const {
     return tr("Overview");
 }
 
-QAction* OverviewPage::command(const char* name, const QKeySequence& keys, void (OverviewPage::*what)()) {
-    auto* action = new QAction(this);
-    action->setObjectName(QString("overview.%1").arg(name));
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, what);
-    addAction(action);
-    return action;
-}
-
 void OverviewPage::makeActions() {
-    m_kill = command("kill", Qt::Key_K, &OverviewPage::kill);
-    m_pause = command("pause", Qt::Key_P, &OverviewPage::pauseOrResume);
-    m_stop = command("stop", Qt::Key_X, &OverviewPage::stop);
-    m_start = command("start", Qt::Key_S, &OverviewPage::start);
-    m_drop = command("dropConsumers", Qt::Key_D, &OverviewPage::dropConsumers);
     m_tableAction = new QAction(this);
     m_tableAction->setObjectName("overview.asTable");
     m_tableAction->setCheckable(true);
@@ -199,8 +187,7 @@ QWidget* OverviewPage::buildPicture() {
     connect(m_view, &TopologyView::selectionChanged, this, &OverviewPage::selected);
     connect(m_view, &TopologyView::menuAsked, this, [this](const QPoint& at) {
         QMenu menu(this);
-        for (QAction* action : {m_kill, m_pause, m_stop, m_start, m_drop})
-            menu.addAction(action);
+        menu.addActions(m_commands->all());
         menu.exec(at);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -246,14 +233,6 @@ void OverviewPage::retranslate() {
     m_asTable->setText(tr("As a table"));
     m_asTable->setToolTip(tr("The same as rows of text (T)"));
     m_tableAction->setText(tr("Topology as a table"));
-    m_kill->setText(tr("Kill"));
-    m_kill->setToolTip(tr("As a crash: connections are cut, nothing is finished"));
-    m_stop->setText(tr("Stop"));
-    m_stop->setToolTip(tr("It finishes what it has and leaves"));
-    m_start->setText(tr("Start"));
-    m_start->setToolTip(tr("It comes up again at the same port"));
-    m_drop->setText(tr("Drop consumers"));
-    m_drop->setToolTip(tr("Cuts the consumers of this queue off, as a network fault does"));
     m_tryAgain->setText(tr("Open the shop again"));
     m_tryAgainButton->setText(tr("Try again"));
     m_freePorts->setText(tr("Open the shop on free ports"));
@@ -271,10 +250,10 @@ void OverviewPage::retranslate() {
     m_table->setAccessibleName(tr("Topology"));
     m_view->retranslate();
     m_model->retranslate();
+    m_commands->retranslate();
     m_details->retranslate();
     fillLabs();
     showEmpty();
-    setActions(node());
     refresh();
 }
 
@@ -325,6 +304,7 @@ void OverviewPage::closed(const LabPointer& lab) {
 void OverviewPage::look(const LabPointer& lab) {
     m_lab = lab;
     m_history.clear();
+    m_commands->show(nullptr, nullptr);
     fillLabs();
     showEmpty();
     if (!lab) return;
@@ -357,7 +337,7 @@ void OverviewPage::refresh() {
     m_view->setAccessibleDescription(textOf(m_topology));
     setTiles(now, earlier);
     m_details->setNode(node(), m_history);
-    setActions(node());
+    m_commands->show(m_lab, node());
     if (m_table->currentIndex().row() != m_model->rowOf(m_selected)) m_table->selectRow(m_model->rowOf(m_selected));
     showEmpty();
 }
@@ -406,63 +386,8 @@ const TopologyNode* OverviewPage::node() const {
 void OverviewPage::selected(const QString& id) {
     m_selected = id;
     m_details->setNode(node(), m_history);
-    setActions(node());
+    m_commands->show(m_lab, node());
     m_table->selectRow(m_model->rowOf(id));
-}
-
-void OverviewPage::setActions(const TopologyNode* node) {
-    const bool queue = node && node->kind == NodeKind::Queue;
-    const bool instance = node && node->kind == NodeKind::Instance;
-    const bool down = instance && node->state == NodeState::Down;
-    const bool paused = instance && node->state == NodeState::Paused;
-    m_pause->setText(paused ? tr("Resume") : tr("Pause"));
-    m_pause->setToolTip(paused ? tr("It goes on where it stood still")
-                               : tr("It stands still, with its connections and its lease, until it is resumed"));
-    for (QAction* action : {m_kill, m_pause, m_stop})
-        action->setEnabled(instance && !down);
-    m_start->setEnabled(down);
-    for (QAction* action : {m_kill, m_pause, m_stop, m_start})
-        action->setVisible(!queue);
-    m_drop->setVisible(queue);
-    m_drop->setEnabled(queue && node->consumers > 0);
-}
-
-void OverviewPage::order(Result<> (lab::LiveLab::*what)(const std::string&), const QString& said) {
-    if (!m_lab) return;
-    const std::string name = m_selected.toStdString();
-    m_bridge.order(
-        m_lab, [what, name](lab::LiveLab& lab) { return (lab.*what)(name); }, said);
-}
-
-void OverviewPage::kill() {
-    order(&lab::LiveLab::kill, tr("%1 was killed.").arg(m_selected));
-}
-
-void OverviewPage::pauseOrResume() {
-    const TopologyNode* now = node();
-    if (now && now->state == NodeState::Paused)
-        order(&lab::LiveLab::resume, tr("%1 goes on.").arg(m_selected));
-    else
-        order(&lab::LiveLab::pause, tr("%1 stands still.").arg(m_selected));
-}
-
-void OverviewPage::stop() {
-    order(&lab::LiveLab::stop, tr("%1 has finished and left.").arg(m_selected));
-}
-
-void OverviewPage::start() {
-    order(&lab::LiveLab::start, tr("%1 is up again.").arg(m_selected));
-}
-
-void OverviewPage::dropConsumers() {
-    const TopologyNode* now = node();
-    if (!m_lab || !now) return;
-    const auto drop = [queue = now->name.toStdString()](lab::LiveLab& lab) -> Result<> {
-        const auto dropped = lab.dropConsumers(queue);
-        if (!dropped) return pass(dropped);
-        return {};
-    };
-    m_bridge.order(m_lab, drop, tr("The consumers of %1 were dropped.").arg(now->name));
 }
 
 }  // namespace rushlab::ui

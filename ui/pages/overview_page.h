@@ -18,6 +18,7 @@ class QTableView;
 
 namespace rushlab::ui {
 
+class NodeCommands;
 class TopologyDetails;
 class TopologyModel;
 class TopologyView;
@@ -46,7 +47,6 @@ class OverviewPage final : public Page {
     QWidget* buildHead();
     QWidget* buildEmpty();
     QWidget* buildPicture();
-    QAction* command(const char* name, const QKeySequence& keys, void (OverviewPage::*what)());
 
     void opened(const LabPointer& lab);
     void closed(const LabPointer& lab);
@@ -58,15 +58,7 @@ class OverviewPage final : public Page {
     void showEmpty();
     void setTiles(const lab::Snapshot& now, const lab::Snapshot* before);
     void selected(const QString& id);
-    void setActions(const TopologyNode* node);
     const TopologyNode* node() const;
-
-    void kill();
-    void pauseOrResume();
-    void stop();
-    void start();
-    void dropConsumers();
-    void order(Result<> (lab::LiveLab::*what)(const std::string&), const QString& said);
 
     Bridge& m_bridge;
     std::vector<LabPointer> m_labs;                              // those that are open
@@ -82,6 +74,7 @@ class OverviewPage final : public Page {
     std::array<Tile, kTiles> m_tiles;
     QStackedWidget* m_whole;    // nothing open, or what is
     QStackedWidget* m_picture;  // drawn, or as a table
+    NodeCommands* m_commands;
     TopologyView* m_view;
     TopologyModel* m_model;
     QTableView* m_table;
@@ -89,11 +82,6 @@ class OverviewPage final : public Page {
     TopologyDetails* m_details = nullptr;
     QLabel* m_emptyTitle;
     QLabel* m_emptyText;
-    QAction* m_kill = nullptr;
-    QAction* m_pause = nullptr;
-    QAction* m_stop = nullptr;
-    QAction* m_start = nullptr;
-    QAction* m_drop = nullptr;
     QAction* m_tableAction = nullptr;
     QAction* m_tryAgain = nullptr;
     QAction* m_freePorts = nullptr;

@@ -80,6 +80,7 @@ void ResultsPage::layOut() {
     m_title->setProperty("look", "title");
     m_explained->setProperty("look", "quiet");
     m_explained->setWordWrap(true);
+    m_stack->setObjectName("resultParts");
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_run);
     m_stack->addWidget(m_compare);

@@ -9,7 +9,7 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr int kLeftWidth = 330;
+constexpr int kLeftWidth = 320;
 constexpr int kRowsShown = 5;
 
 QString shown(std::string_view text) {
@@ -39,8 +39,8 @@ ScenariosPage::ScenariosPage(PageContext& context, QWidget* parent)
       m_open(addCommand(this, "openAnOrderOfIt", QKeySequence(Qt::Key_F7))) {
     m_left = buildLeft();
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(28, 20, 28, 16);
-    row->setSpacing(24);
+    row->setContentsMargins(24, 20, 24, 16);
+    row->setSpacing(20);
     row->addWidget(m_left);
     row->addWidget(m_run, 1);
     connect(m_list, &QListWidget::currentRowChanged, this, &ScenariosPage::choose);
@@ -65,10 +65,7 @@ ScenariosPage::ScenariosPage(PageContext& context, QWidget* parent)
 QWidget* ScenariosPage::buildLeft() {
     auto* left = new QWidget(this);
     left->setFixedWidth(kLeftWidth);
-    QFont large = font();
-    large.setPointSizeF(large.pointSizeF() * 1.7);
-    large.setBold(true);
-    m_title->setFont(large);
+    m_title->setProperty("look", "title");
     m_list->setObjectName("scenarios");
     auto* area = new QScrollArea(left);
     area->setObjectName("scenarioForm");

@@ -1,5 +1,6 @@
 #include "ui/pages/stored_run_view.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
@@ -13,19 +14,12 @@
 namespace rushlab::ui {
 namespace {
 
-enum CheckColumn { Name, Outcome, Expected, Found, Says };
-
 QString text(const std::string& words) {
     return QString::fromStdString(words);
 }
 
 QString pillText(const StateLook& look) {
     return QString("%1  %2").arg(look.symbol).arg(look.words);
-}
-
-void paintOutcome(QTreeWidgetItem& item, const StateLook& look) {
-    item.setText(Outcome, pillText(look));
-    item.setForeground(Outcome, look.colour);
 }
 
 QString rowsAsHtml(const QString& title, const verdict::Pairs& pairs) {
@@ -74,7 +68,7 @@ StoredRunView::StoredRunView(QWidget* parent)
       m_facts(new QLabel(this)),
       m_note(new QLabel(this)),
       m_tabs(new QTabWidget(this)),
-      m_checks(new QTreeWidget(this)),
+      m_checks(new CheckTree(this)),
       m_figures(new ComparisonModel(this)),
       m_table(new QTableView(this)),
       m_charts(new StoredCharts(this)),
@@ -91,12 +85,6 @@ StoredRunView::StoredRunView(QWidget* parent)
     m_note->setObjectName("runNote");
     m_note->setWordWrap(true);
     m_checks->setObjectName("runChecks");
-    m_checks->setProperty("look", "card");
-    m_checks->setColumnCount(Says + 1);
-    m_checks->setUniformRowHeights(false);
-    m_checks->setAlternatingRowColors(true);
-    m_checks->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_checks->header()->setStretchLastSection(true);
     m_table->setObjectName("runFigures");
     m_table->setModel(m_figures);
     dressFigures(*m_table);
@@ -106,7 +94,7 @@ StoredRunView::StoredRunView(QWidget* parent)
     for (QWidget* tab : {static_cast<QWidget*>(m_checks), static_cast<QWidget*>(m_charts),
                          static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_settings)})
         m_tabs->addTab(tab, QString());
-    m_tabs->setObjectName("runTabs");
+    m_tabs->setObjectName("storedTabs");
     m_tabs->setDocumentMode(true);
     connect(m_charts, &StoredCharts::said, this, &StoredRunView::said);
 
@@ -133,10 +121,9 @@ void StoredRunView::retranslate() {
     m_tabs->setTabText(2, tr("Figures"));
     m_tabs->setTabText(3, tr("Settings and engines"));
     m_tabs->setAccessibleName(tr("What is shown of the result"));
-    m_checks->setAccessibleName(tr("What the run was held to"));
+    m_checks->retranslate();
     m_table->setAccessibleName(tr("Figures of the run"));
     m_settings->setAccessibleName(tr("Settings and engines of the run"));
-    m_checks->setHeaderLabels({tr("Check"), tr("Outcome"), tr("Expected"), tr("Found"), tr("What it means")});
     if (m_shown) fill();
 }
 
@@ -155,6 +142,11 @@ void StoredRunView::setNote(const QString& note) {
     m_note->setVisible(!note.isEmpty());
 }
 
+void StoredRunView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_shown) fill();
+}
+
 void StoredRunView::fill() {
     const verdict::RunResult& result = m_run.result;
     const QString mechanisms = mechanismsOf(result);
@@ -170,45 +162,8 @@ void StoredRunView::fill() {
                              QString::number(static_cast<double>(result.took.count()) / 1000, 'f', 1));
     if (result.interrupted) facts += ". " + tr("It was interrupted: what was not finished is UNKNOWN.");
     m_facts->setText(facts);
-    fillChecks();
+    m_checks->show(result.variants);
     m_settings->setHtml(settingsAsHtml());
-}
-
-void StoredRunView::fillChecks() {
-    m_checks->clear();
-    const auto& variants = m_run.result.variants;
-    if (variants.size() == 1 && variants.front().ran()) {
-        addChecks(m_checks->invisibleRootItem(), variants.front());
-        return;
-    }
-    for (const verdict::Variant& variant : variants) {
-        auto* item = new QTreeWidgetItem(m_checks->invisibleRootItem());
-        item->setText(Name, text(report::titleOf(variant)));
-        paintOutcome(*item, lookOf(variant, palette()));
-        item->setText(Expected, text(std::string(verdict::name(variant.expected))));
-        item->setText(Found, variant.ran() ? text(variant.cameOut()) : QString());
-        item->setText(Says, variant.ran() ? QString() : text(variant.notRun));
-        addChecks(item, variant);
-        item->setExpanded(variant.ran() && variant.asExpected() != verdict::Verdict::Pass);
-    }
-}
-
-void StoredRunView::addChecks(QTreeWidgetItem* parent, const verdict::Variant& variant) {
-    for (const verdict::Check& check : variant.checks) {
-        auto* item = new QTreeWidgetItem(parent);
-        item->setText(Name, text(report::asWords(check.name)));
-        paintOutcome(*item, lookOf(check.outcome, palette()));
-        item->setText(Expected, text(check.expected));
-        item->setText(Found, text(check.actual));
-        item->setText(Says, text(check.says));
-        item->setToolTip(Says, text(check.says));
-        for (const std::string& line : check.evidence) {
-            auto* evidence = new QTreeWidgetItem(item);
-            evidence->setText(Name, text(line));
-            evidence->setFirstColumnSpanned(true);
-        }
-        item->setExpanded(check.outcome == verdict::Verdict::Fail && parent == m_checks->invisibleRootItem());
-    }
 }
 
 QString StoredRunView::settingsAsHtml() const {

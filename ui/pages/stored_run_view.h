@@ -6,9 +6,9 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTextBrowser>
-#include <QTreeWidget>
 
 #include "report/result_archive.h"
+#include "ui/check_tree.h"
 #include "ui/models/comparison_model.h"
 #include "ui/pages/stored_charts.h"
 
@@ -28,10 +28,11 @@ class StoredRunView final : public QWidget {
   signals:
     void said(const QString& sentence);
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     void fill();
-    void fillChecks();
-    void addChecks(QTreeWidgetItem* parent, const verdict::Variant& variant);
     QString settingsAsHtml() const;
 
     report::NamedRun m_run;
@@ -41,7 +42,7 @@ class StoredRunView final : public QWidget {
     QLabel* m_facts;
     QLabel* m_note;
     QTabWidget* m_tabs;
-    QTreeWidget* m_checks;
+    CheckTree* m_checks;
     ComparisonModel* m_figures;
     QTableView* m_table;
     StoredCharts* m_charts;

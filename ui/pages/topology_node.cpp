@@ -157,8 +157,15 @@ void TopologyNodeButton::drawHead(QPainter& painter) const {
     }
     painter.setFont(fontOf(12.5, true));
     painter.setPen(m_node.state == NodeState::Down ? quietText(palette()) : text);
+    const QString name = nameOf(m_node);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(nameOf(m_node), Qt::ElideRight, static_cast<int>(line.width())));
+                     painter.fontMetrics().elidedText(name, Qt::ElideRight, static_cast<int>(line.width())));
+    const QRectF rest = line.adjusted(painter.fontMetrics().horizontalAdvance(name) + 6 * s, 0, 0, 0);
+    const QString port = m_node.kind == NodeKind::Instance ? QString(":%1").arg(m_node.port) : QString();
+    painter.setFont(fontOf(10.5, false));
+    painter.setPen(quietText(palette()));
+    if (painter.fontMetrics().horizontalAdvance(port) <= rest.width())
+        painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, port);
 }
 
 void TopologyNodeButton::drawFigure(QPainter& painter, const QRectF& line, const QString& number,
@@ -181,10 +188,6 @@ void TopologyNodeButton::drawInstance(QPainter& painter) const {
     painter.setFont(fontOf(11, m_node.state != NodeState::Up));
     painter.setPen(colourOf(m_node.state, palette()));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, word);
-    const double taken = painter.fontMetrics().horizontalAdvance(word) + 6 * s;
-    painter.setFont(fontOf(10.5, false));
-    painter.setPen(quietText(palette()));
-    painter.drawText(line.adjusted(taken, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, QString(":%1").arg(m_node.port));
     if (m_node.state != NodeState::Up) return;
     const bool worker = m_node.id.startsWith("worker");
     drawFigure(painter, line, perSecond(worker ? m_node.completedRate : m_node.requestsRate), tr("/s"));

@@ -1,0 +1,83 @@
+// Every page, as it is on the first day, during a sale and after it, in each language, theme, size and in the
+// presentation: nothing is cut off, nothing overlaps, and an empty page says what to do first.
+// RUSHLAB_TEST_PICTURES=FOLDER keeps all of the pictures.
+#include "tests/ui/layout_flaws.h"
+#include "tests/ui/staged_window.h"
+
+using namespace rushlab;
+
+namespace {
+
+constexpr QSize kSmall{1280, 800}, kLarge{2560, 1440};
+
+void keepPicture(ui::StagedWindow& staged, const QString& name) {
+    const QString into = qEnvironmentVariable("RUSHLAB_TEST_PICTURES");
+    if (!into.isEmpty()) staged.picture().save(QString("%1/%2.png").arg(into, name));
+}
+
+}  // namespace
+
+class WindowPicturesTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void nothingIsCutOffAndNothingOverlaps_data() {
+        QTest::addColumn<int>("day");
+        QTest::addColumn<ui::Language>("language");
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<bool>("presentation");
+        QTest::addColumn<QSize>("size");
+        const std::array days{"first", "running", "worked"};
+        for (int day = 0; day < 3; ++day) {
+            for (const auto language : {ui::Language::English, ui::Language::Korean}) {
+                for (const bool dark : {false, true}) {
+                    for (const bool presentation : {false, true}) {
+                        for (const QSize size : {kSmall, kLarge})
+                            QTest::addRow("%s-%s-%s-%s-%d", days[static_cast<std::size_t>(day)],
+                                          language == ui::Language::English ? "en" : "ko", dark ? "dark" : "light",
+                                          presentation ? "presentation" : "normal", size.width())
+                                << day << language << dark << presentation << size;
+                    }
+                }
+            }
+        }
+    }
+    void nothingIsCutOffAndNothingOverlaps() {
+        QFETCH(int, day);
+        QFETCH(ui::Language, language);
+        QFETCH(bool, dark);
+        QFETCH(bool, presentation);
+        QFETCH(QSize, size);
+        if (m_day != day) {
+            m_staged.reset();
+            m_staged = std::make_unique<ui::StagedWindow>(static_cast<ui::Day>(day));
+            m_day = day;
+        }
+        ui::StagedWindow* const staged = m_staged.get();
+        staged->dress(language, dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light, presentation, size);
+        QStringList flaws;
+        for (const auto& view : staged->views()) {
+            staged->show(view);
+            keepPicture(*staged, view.name + "-" + QTest::currentDataTag());
+            for (const QString& flaw : ui::LayoutFlaws::of(staged->window()))
+                flaws += view.name + ": " + flaw;
+        }
+        if (staged->window().size() != size) flaws += "the window does not take the size that it is given";
+        const QSize least = staged->window().minimumSizeHint();
+        if (least.width() > kSmall.width() || least.height() > kSmall.height())
+            flaws += QString("the window needs %1x%2").arg(least.width()).arg(least.height());
+        for (const QString& flaw : std::as_const(flaws))
+            qWarning("%s", qPrintable(flaw));
+        QVERIFY2(flaws.isEmpty(), "what is wrong is told above");
+    }
+
+  private:
+    // One window at a time: the program's words and palette are everybody's.
+    std::unique_ptr<ui::StagedWindow> m_staged;
+    int m_day = -1;
+};
+
+int main(int argc, char** argv) {
+    return ui::runWithTheSameLook<WindowPicturesTest>(argc, argv);
+}
+
+#include "window_pictures.moc"
