@@ -5,7 +5,7 @@
 namespace rushlab::scenarios {
 
 std::span<const Scenario> allScenarios() {
-    static const std::vector<Scenario> kScenarios{flashSale(), pipeline(), coupon(), timeDeal(), decoupling()};
+    static const std::vector<Scenario> kScenarios{flashSale(), pipeline(), coupon(), timeDeal(), decoupling(), deadLetter()};
     return kScenarios;
 }
 

@@ -11,5 +11,6 @@ Scenario pipeline();
 Scenario coupon();
 Scenario timeDeal();
 Scenario decoupling();
+Scenario deadLetter();
 
 }  // namespace rushlab::scenarios

@@ -73,10 +73,11 @@ io::Awaitable<Result<bool>> nothingMoves(roles::Ports ports, std::vector<domain:
 }
 
 io::Awaitable<Result<std::string>> callOnce(io::Loop& loop, io::HttpEndpoint endpoint, std::string path,
-                                            std::string body) {
+                                            std::string body, std::string token) {
     io::HttpClient client(loop, {});
     io::HttpCall call(io::HttpMethod::Post, path);
     call.field(roles::kUserIdField, "1").body("application/json", std::move(body));
+    if (!token.empty()) call.field("Authorization", "Bearer " + token);
     const Deadline deadline = Deadline::in(kSetUpWithin);
     const auto reply = co_await client.call(std::move(endpoint), std::move(call), deadline);
     if (!reply) co_return pass(reply);
@@ -133,11 +134,11 @@ Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOption
     return std::unique_ptr<Stage>(new Stage(context, *std::move(opened)));
 }
 
-Result<std::string> Stage::post(std::string_view role, std::string path, std::string body) {
+Result<std::string> Stage::post(std::string_view role, std::string path, std::string body, std::string token) {
     for (const lab::InstanceState& instance : m_lab->instances()) {
         if (instance.role != role) continue;
         io::Loop loop;
-        return loop.runUntilDone(callOnce(loop, instance.endpoint, std::move(path), std::move(body)));
+        return loop.runUntilDone(callOnce(loop, instance.endpoint, std::move(path), std::move(body), std::move(token)));
     }
     return fail(ErrorCode::NotFound, "This lab has no {}: it cannot be set up.", role);
 }

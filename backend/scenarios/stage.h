@@ -39,8 +39,9 @@ class Stage {
 
     // Through the shop's own API; watched from now on.
     Result<domain::ItemId> add(const Goods& goods);
-    // POST at an instance of the role itself, for set-up; the answer's whole text where it succeeded.
-    Result<std::string> post(std::string_view role, std::string path, std::string body);
+    // POST at an instance of the role itself, for set-up; the answer's whole text where it succeeded. `token`: the
+    // admin's, where the call is for him alone.
+    Result<std::string> post(std::string_view role, std::string path, std::string body, std::string token = "");
 
     // Of orders, to the gateway or straight to the order instances, as users with numbers.
     load::LoadPlan plan(bool throughGateway) const;

@@ -15,6 +15,7 @@ constexpr std::int64_t kOrdersAPageLeast = 500;  // of up to 100 lines each: sti
 constexpr std::int64_t kCouponsAPage = 50'000;
 constexpr std::int64_t kHeldMost = 100'000;
 constexpr std::uint64_t kDeadLettersMost = 20;
+constexpr std::uint64_t kDeadLettersAPage = 1'000;
 
 template <class T>
 using Answer = io::Awaitable<Result<T>>;
@@ -142,10 +143,11 @@ Answer<void> collectOrders(Stores stores, StoresState& state, Deadline deadline)
 }
 
 DeadLetter readDeadLetter(const std::string& queue, const queue::Delivery& delivery, JsonParser& parser) {
-    DeadLetter letter{queue, delivery.message.messageId, ""};
+    DeadLetter letter{queue, delivery.message.messageId, "", 0};
     if (const auto order = domain::decodeOrderMessage(delivery.message.body, parser)) letter.order = order->id.value;
     for (const auto& [name, value] : delivery.message.headers) {
         if (name == "x-failure") letter.why = value;
+        if (name == "x-attempt") std::from_chars(value.data(), value.data() + value.size(), letter.retries);
     }
     return letter;
 }
@@ -210,6 +212,19 @@ io::Awaitable<Result<StoresState>> collectSale(Stores stores, std::vector<Watche
     if (!rows) co_return pass(rows);
     state.outboxRows = static_cast<std::uint64_t>(*rows);
     co_return state;
+}
+
+io::Awaitable<Result<std::vector<DeadLetter>>> collectDeadLetters(queue::WorkQueue& queue, std::string name,
+                                                                  Deadline deadline) {
+    std::vector<DeadLetter> letters;
+    JsonParser parser;
+    while (true) {
+        const auto page = co_await queue.browse(name, letters.size(), kDeadLettersAPage, deadline);
+        if (!page) co_return pass(page);
+        for (const queue::Delivery& delivery : *page)
+            letters.push_back(readDeadLetter(name, delivery, parser));
+        if (page->size() < kDeadLettersAPage) co_return letters;
+    }
 }
 
 io::Awaitable<Result<CouponState>> collectCoupons(Stores stores, WatchedQueues queues, Deadline deadline) {

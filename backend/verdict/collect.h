@@ -32,6 +32,9 @@ struct WatchedQueues {
 
 io::Awaitable<Result<StoresState>> collectSale(Stores stores, std::vector<WatchedItem> items, WatchedQueues queues,
                                                Deadline deadline);
+// All that a dead-letter queue holds; of the states above only the first are there.
+io::Awaitable<Result<std::vector<DeadLetter>>> collectDeadLetters(queue::WorkQueue& queue, std::string name,
+                                                                  Deadline deadline);
 io::Awaitable<Result<CouponState>> collectCoupons(Stores stores, WatchedQueues queues, Deadline deadline);
 
 }  // namespace rushlab::verdict

@@ -47,6 +47,7 @@ struct DeadLetter {
     std::string queue;
     std::string order;  // the message's id, or what its body says
     std::string why;
+    std::uint64_t retries = 0;  // that it was given before it died
 };
 
 struct StoresState {

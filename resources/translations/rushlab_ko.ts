@@ -350,6 +350,26 @@
         <source>Workers</source>
         <translation>워커 수</translation>
     </message>
+    <message>
+        <source>Refused of a hundred</source>
+        <translation>100건 중 거부할 주문</translation>
+    </message>
+    <message>
+        <source>Mend and reprocess</source>
+        <translation>복구 후 재처리</translation>
+    </message>
+    <message>
+        <source>First retry after</source>
+        <translation>첫 번째 재시도까지</translation>
+    </message>
+    <message>
+        <source>Second retry after</source>
+        <translation>두 번째 재시도까지</translation>
+    </message>
+    <message>
+        <source>Third retry after</source>
+        <translation>세 번째 재시도까지</translation>
+    </message>
 </context>
 <context>
     <name>Topology</name>

@@ -92,6 +92,7 @@ class ScenariosRun : public QObject {
         QVERIFY(!run("coupon", {{"users", "5"}}, {1, 2, 3, 4}));
         QVERIFY(!run("time-deal", {{"users", "5"}}, {1}));
         QVERIFY(!run("decoupling", {{"users", "5"}}, {1, 2, 3}));
+        QVERIFY(!run("dead-letter", {{"users", "5"}}, {1}));
     }
 
     // Each way of it: every worker dead, the queue stopped and orders refused, the queue stopped and orders held.
@@ -108,6 +109,23 @@ class ScenariosRun : public QObject {
         QCOMPARE(
             run("decoupling", {{"users", "20"}, {"down", "queue"}, {"when-queue-is-down", "hold"}})->variants.size(),
             1U);
+    }
+
+    void whatTheDatabaseRefusesIsSetAsideAndCompletedOnceItIsMended() {
+        Given given{
+            {"users", "120"}, {"poison", "20"}, {"retry-1", "50ms"}, {"retry-2", "100ms"}, {"retry-3", "200ms"}};
+        for (const char* reprocess : {"on", "off"}) {
+            given.emplace_back("reprocess", reprocess);
+            const auto result = run("dead-letter", given);
+            given.pop_back();
+            QVERIFY2(result, result ? "" : result.error().message.c_str());
+            QCOMPARE(result->variants.size(), 1U);
+            const verdict::Variant& variant = result->variants.front();
+            QVERIFY2(variant.verdict == verdict::Verdict::Pass, variant.cameOut().c_str());
+            const double dead = metricOf(variant, "deadLetters");
+            QVERIFY(dead > 0 && dead < 120);
+            QCOMPARE(metricOf(variant, "completed"), std::string_view(reprocess) == "on" ? 140 : 140 - dead);
+        }
     }
 
     // Whoever is told "accepted" by mq-list may find out later that nothing was left.
