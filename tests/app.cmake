@@ -12,6 +12,11 @@ rushlab_test(e2e/command_line LINKS rushlab_base)
 add_dependencies(test_e2e_command_line rushlab)
 target_compile_definitions(test_e2e_command_line PRIVATE
     RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>" RUSHLAB_VERSION="${PROJECT_VERSION}")
+rushlab_test(e2e/install TIMEOUT 300 LABELS e2e)
+add_dependencies(test_e2e_install rushlab)
+target_compile_definitions(test_e2e_install PRIVATE
+    RUSHLAB_CMAKE="${CMAKE_COMMAND}" RUSHLAB_CPACK="${CMAKE_CPACK_COMMAND}" RUSHLAB_BUILD_DIR="${CMAKE_BINARY_DIR}"
+    RUSHLAB_VERSION="${PROJECT_VERSION}")
 foreach(test IN ITEMS shop_api run_scenarios serve_restart storm)
     rushlab_test(e2e/${test} LINKS rushlab_base rushlab_io  TIMEOUT 300 LABELS e2e)
     add_dependencies(test_e2e_${test} rushlab)
