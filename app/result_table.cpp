@@ -21,6 +21,8 @@ constexpr std::array kShownMetrics{
     ShownMetric{"acceptedRate", "accepted/s"},
     ShownMetric{"completedRate", "completed/s"},
     ShownMetric{"givenRate", "given/s"},
+    ShownMetric{"handledRate", "handled/s"},
+    ShownMetric{"fairness", "fairness"},
     ShownMetric{"p50", "p50 ms"},
     ShownMetric{"p99", "p99 ms"},
     ShownMetric{"keyValueCommandsPerLock", "kv cmds/lock"},
@@ -32,6 +34,7 @@ constexpr std::array kShownMetrics{
     ShownMetric{"rss", "RSS MB"},
 };
 constexpr std::size_t kEvidenceShown = 5;
+constexpr std::size_t kCellMost = 28;  // of a table whose rows stay on a line
 
 using Lines = std::vector<std::vector<std::string>>;
 
@@ -115,6 +118,15 @@ void appendFlaws(std::string& text, const Variant& variant) {
 
 void appendTable(std::string& text, const verdict::Table& table) {
     text += fmt::format("\n{}\n", table.title);
+    const auto isShort = [](const std::string& cell) {
+        return cell.size() <= kCellMost && cell.find('\n') == std::string::npos;
+    };
+    if (std::ranges::all_of(table.rows, [&](const auto& row) { return std::ranges::all_of(row, isShort); })) {
+        Lines lines{table.header};
+        lines.insert(lines.end(), table.rows.begin(), table.rows.end());
+        appendAligned(text, lines);
+        return;
+    }
     for (const auto& row : table.rows) {
         for (std::size_t at = 0; at < row.size(); ++at) {
             std::string cell = row[at];

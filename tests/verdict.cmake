@@ -2,6 +2,7 @@
 rushlab_test(unit/verdict_sale LINKS rushlab_verdict)
 rushlab_test(unit/verdict_outage LINKS rushlab_verdict)
 rushlab_test(unit/verdict_poison LINKS rushlab_verdict)
+rushlab_test(unit/verdict_prefetch LINKS rushlab_verdict)
 rushlab_test(unit/verdict_time_deal LINKS rushlab_verdict)
 rushlab_test(unit/verdict_run LINKS rushlab_verdict)
 rushlab_test(unit/verdict_coupons LINKS rushlab_verdict)

@@ -14,6 +14,7 @@ struct Named {
 
 constexpr std::array kParameters{
     Named{"arrivals", QT_TRANSLATE_NOOP("Parameter", "Arrivals")},
+    Named{"consumers", QT_TRANSLATE_NOOP("Parameter", "Consumers")},
     Named{"count", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
     Named{"coupons", QT_TRANSLATE_NOOP("Parameter", "Coupons")},
     Named{"delays", QT_TRANSLATE_NOOP("Parameter", "Engine delays")},
@@ -23,6 +24,7 @@ constexpr std::array kParameters{
     Named{"instances", QT_TRANSLATE_NOOP("Parameter", "Order instances")},
     Named{"kill", QT_TRANSLATE_NOOP("Parameter", "Taken away")},
     Named{"lock", QT_TRANSLATE_NOOP("Parameter", "Lock wait/lease")},
+    Named{"messages", QT_TRANSLATE_NOOP("Parameter", "Messages")},
     Named{"orders", QT_TRANSLATE_NOOP("Parameter", "Orders a user")},
     Named{"poison", QT_TRANSLATE_NOOP("Parameter", "Refused of a hundred")},
     Named{"prefetch", QT_TRANSLATE_NOOP("Parameter", "Prefetch")},
@@ -33,6 +35,7 @@ constexpr std::array kParameters{
     Named{"retry-2", QT_TRANSLATE_NOOP("Parameter", "Second retry after")},
     Named{"retry-3", QT_TRANSLATE_NOOP("Parameter", "Third retry after")},
     Named{"seeds", QT_TRANSLATE_NOOP("Parameter", "Seeds to run")},
+    Named{"slow-work", QT_TRANSLATE_NOOP("Parameter", "The slow one takes")},
     Named{"stock", QT_TRANSLATE_NOOP("Parameter", "Units for sale")},
     Named{"strategy", QT_TRANSLATE_NOOP("Parameter", "Strategy")},
     Named{"think", QT_TRANSLATE_NOOP("Parameter", "Pause between orders")},
@@ -42,6 +45,7 @@ constexpr std::array kParameters{
     Named{"via", QT_TRANSLATE_NOOP("Parameter", "Orders go to")},
     Named{"way", QT_TRANSLATE_NOOP("Parameter", "Way")},
     Named{"when-queue-is-down", QT_TRANSLATE_NOOP("Parameter", "Orders without a queue")},
+    Named{"work", QT_TRANSLATE_NOOP("Parameter", "A message takes")},
     Named{"workers", QT_TRANSLATE_NOOP("Parameter", "Workers")},
 };
 

@@ -20,6 +20,8 @@ std::string mechanismOf(const std::string& label) {
 
 QString phaseName(const std::string& phase) {
     if (phase == "loading") return RunView::tr("Buyers are ordering");
+    if (phase == "consuming") return RunView::tr("Consumers empty the queue");
+    if (phase == "retrying") return RunView::tr("Refused orders are tried again");
     if (phase == "draining") return RunView::tr("The shop finishes what it accepted");
     if (phase == "checking") return RunView::tr("Every order is checked");
     return QString::fromStdString(phase);

@@ -5,7 +5,8 @@
 namespace rushlab::scenarios {
 
 std::span<const Scenario> allScenarios() {
-    static const std::vector<Scenario> kScenarios{flashSale(), pipeline(), coupon(), timeDeal(), decoupling(), deadLetter()};
+    static const std::vector<Scenario> kScenarios{flashSale(),  pipeline(),   coupon(),  timeDeal(),
+                                                  decoupling(), deadLetter(), prefetch()};
     return kScenarios;
 }
 

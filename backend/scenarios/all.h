@@ -12,5 +12,6 @@ Scenario coupon();
 Scenario timeDeal();
 Scenario decoupling();
 Scenario deadLetter();
+Scenario prefetch();
 
 }  // namespace rushlab::scenarios

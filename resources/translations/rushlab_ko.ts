@@ -370,6 +370,22 @@
         <source>Third retry after</source>
         <translation>세 번째 재시도까지</translation>
     </message>
+    <message>
+        <source>Consumers</source>
+        <translation>컨슈머</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>메시지 수</translation>
+    </message>
+    <message>
+        <source>The slow one takes</source>
+        <translation>느린 컨슈머의 처리 시간</translation>
+    </message>
+    <message>
+        <source>A message takes</source>
+        <translation>메시지당 처리 시간</translation>
+    </message>
 </context>
 <context>
     <name>Topology</name>
@@ -1583,6 +1599,14 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>&amp;Verdict and evidence</source>
         <translation>판정과 증거(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Consumers empty the queue</source>
+        <translation>컨슈머가 큐를 비우는 중</translation>
+    </message>
+    <message>
+        <source>Refused orders are tried again</source>
+        <translation>거부된 주문을 재시도하는 중</translation>
     </message>
 </context>
 <context>

@@ -174,7 +174,7 @@ class RunScenarios : public QObject {
         QStringList ids;
         for (const QJsonValue scenario : json["scenarios"].toArray())
             ids += scenario["id"].toString();
-        for (const char* id : {"flash-sale", "pipeline", "coupon", "time-deal", "decoupling", "dead-letter"})
+        for (const char* id : {"flash-sale", "pipeline", "coupon", "time-deal", "decoupling", "dead-letter", "prefetch"})
             QVERIFY2(ids.contains(id), id);
         QCOMPARE(json["strategies"].toArray().size(), 12);
         QVERIFY(run({"list"}).out.contains("lua-mq"));

@@ -93,6 +93,7 @@ class ScenariosRun : public QObject {
         QVERIFY(!run("time-deal", {{"users", "5"}}, {1}));
         QVERIFY(!run("decoupling", {{"users", "5"}}, {1, 2, 3}));
         QVERIFY(!run("dead-letter", {{"users", "5"}}, {1}));
+        QVERIFY(!run("prefetch", {{"prefetch", "1"}, {"consumers", "1"}}, {1}));
     }
 
     // Each way of it: every worker dead, the queue stopped and orders refused, the queue stopped and orders held.
@@ -126,6 +127,31 @@ class ScenariosRun : public QObject {
             QVERIFY(dead > 0 && dead < 120);
             QCOMPARE(metricOf(variant, "completed"), std::string_view(reprocess) == "on" ? 140 : 140 - dead);
         }
+    }
+
+    void eachPrefetchIsTriedWithEachNumberOfConsumersAndOneOfThemWins() {
+        const auto result = run(
+            "prefetch",
+            {{"prefetch", "1,0"}, {"consumers", "1,3"}, {"messages", "120"}, {"slow-work", "8ms"}, {"delays", "none"}});
+        QVERIFY2(result, result ? "" : result.error().message.c_str());
+        QCOMPARE(result->variants.size(), 4U);
+        for (const verdict::Variant& variant : result->variants) {
+            QVERIFY2(variant.verdict == verdict::Verdict::Pass, variant.cameOut().c_str());
+            const bool one = variant.name.starts_with("prefetch 1,");
+            const double redelivered = metricOf(variant, "redelivered");
+            QVERIFY2(one ? redelivered == 1 : redelivered > 1, variant.name.c_str());
+            QVERIFY(metricOf(variant, "handledRate") > 0);
+        }
+        // A third of the messages lies with the slow one, while the others have nothing to do.
+        QVERIFY(metricOf(result->variants[2], "fairness") > metricOf(result->variants[3], "fairness"));
+        QVERIFY(metricOf(result->variants[3], "heldMost") > 20);
+        QCOMPARE(result->tables.size(), 1U);
+        std::set<std::string> winners;
+        for (const auto& row : result->tables.front().rows) {
+            if (row.back() == "wins") QVERIFY2(winners.insert(row.front()).second, "two winners");
+        }
+        QCOMPARE(winners, (std::set<std::string>{"1", "3"}));
+        QCOMPARE(result->notes.size(), 1U);
     }
 
     // Whoever is told "accepted" by mq-list may find out later that nothing was left.
