@@ -78,6 +78,7 @@ class StagedWindow {
     }
     Page& page(const QString& id) { return part<Page>(("page-" + id).toUtf8().constData()); }
 
+    // They stay the same, whatever the window is dressed in.
     std::vector<View> views() {
         std::vector<View> all;
         for (const PageEntry& entry : allPages()) {
@@ -197,9 +198,12 @@ class StagedWindow {
         };
         all.push_back({"results", back});
         for (int tab = 0; tab < 4; ++tab)
-            all.push_back({QString("results-run-%1").arg(tab + 1), [=, this] {
-                               back();
-                               choose(1, "resultsOpen", 1);
+            all.push_back({QString("results-run-%1").arg(tab + 1), [=, this, &stack] {
+                               go();
+                               if (stack.currentIndex() != 1) {
+                                   back();
+                                   choose(1, "resultsOpen", 1);
+                               }
                                part<QTabWidget>("storedTabs").setCurrentIndex(tab);
                            }});
         all.push_back({"results-compare", [=] {
