@@ -80,18 +80,19 @@ inline verdict::Variant stagedVariant(const char* name, std::uint64_t seed, doub
     variant.series.push_back(test::sampleSeries("p50", "ms", [](double t) { return 2 + 3 * std::exp(-t); }));
     variant.series.push_back(test::sampleSeries("p95", "ms", [](double t) { return 8 + 40 * std::exp(-t); }));
     variant.series.push_back(test::sampleSeries("p99", "ms", [](double t) { return 12 + 160 * std::exp(-t); }));
-    variant.events = {{std::chrono::milliseconds(1'500), "fault", "order-2 was killed"},
-                      {std::chrono::milliseconds(3'200), "fault", "order-2 was started"}};
+    variant.events = {{std::chrono::milliseconds(1'500), "killed", "order-2"},
+                      {std::chrono::milliseconds(3'200), "started", "order-2"}};
     return variant;
 }
 
-inline verdict::RunResult stagedRun(const char* strategy, std::uint64_t seed, int secondsEarlier) {
+inline verdict::RunResult stagedRun(const char* strategy, std::uint64_t seed, int secondsEarlier,
+                                    bool oversells = false) {
     verdict::RunResult result = test::sampleRun();
     result.parameters = {{"strategy", strategy}, {"users", "1000"}, {"stock", "100"}};
     result.environment = {{"processors", "2 x AMD EPYC"}, {"memory", "4 GB"}, {"version", "1.0.0"}};
     result.seed = seed;
     result.startedAt -= std::chrono::seconds(secondsEarlier);
-    result.variants = {stagedVariant(strategy, seed, 1, false)};
+    result.variants = {stagedVariant(strategy, seed, 1, oversells)};
     return result;
 }
 

@@ -44,7 +44,7 @@ class StagedWindow {
         std::function<void()> show;
     };
 
-    explicit StagedWindow(Day day) {
+    explicit StagedWindow(Day day, const std::string& strategies = "all") {
         m_desk.laboratory.reports = {stagedEngines()};
         if (day == Day::Worked) {
             keep(stagedRun("lua-mq", 3, 600));
@@ -56,9 +56,9 @@ class StagedWindow {
         wait([this] { return m_window->bridge().shopState() == Bridge::ShopState::Open; }, "the shop");
         if (day != Day::First) {
             openShop();
-            startSale();
+            startSale(strategies);
         }
-        if (day == Day::Worked) endSale();
+        if (day == Day::Worked) endSale(stagedComparison());
     }
 
     MainWindow& window() { return *m_window; }
@@ -116,10 +116,6 @@ class StagedWindow {
         return m_window->grab().toImage();
     }
 
-  private:
-    void keep(const verdict::RunResult& result) {
-        if (!m_desk.results->keep(result)) qFatal("the result cannot be kept");
-    }
     void settle() {
         // Charts are drawn on the next turns of the loop.
         for (int turn = 0; turn < 4; ++turn) {
@@ -127,6 +123,20 @@ class StagedWindow {
             QCoreApplication::processEvents();
         }
         settleLayouts();
+    }
+    void endSale(const verdict::RunResult& result) {
+        const auto kept = ids().size();
+        m_run->close();
+        m_desk.laboratory.endRun(result);
+        wait([this] { return m_window->bridge().runState() == Bridge::RunState::Idle; }, "the run's end");
+        wait([this, kept] { return ids().size() == kept + 1; }, "the run's result in the history");
+        m_shop->sample(stagedShop(std::chrono::seconds(5)));
+        wait([this] { return part<QLabel>("rolesUp").text().startsWith("9 of 9"); }, "the shop's roles, again");
+    }
+
+  private:
+    void keep(const verdict::RunResult& result) {
+        if (!m_desk.results->keep(result)) qFatal("the result cannot be kept");
     }
     void settleLayouts() { QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); }
     template <class Condition>
@@ -142,9 +152,9 @@ class StagedWindow {
         m_shop->happen(std::chrono::milliseconds(3'600), "started", "order-2");
         wait([this] { return part<QLabel>("rolesUp").text().startsWith("9 of 9"); }, "the shop's roles");
     }
-    void startSale() {
+    void startSale(const std::string& strategies) {
         Bridge& bridge = m_window->bridge();
-        bridge.startRun({"flash-sale", {{"strategy", "all"}}, 7});
+        bridge.startRun({"flash-sale", {{"strategy", strategies}}, 7});
         wait([this] { return m_desk.laboratory.running().has_value(); }, "a run");
         m_run = m_desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7");
         for (int tenth = 0; tenth <= 30; ++tenth)
@@ -152,14 +162,6 @@ class StagedWindow {
         m_run->happen(std::chrono::milliseconds(1'200), "killed", "order-2");
         wait([this] { return page("flash-sale").findChild<BigNumber*>("stockNumber")->number() == "37"; },
              "the stock on view");
-    }
-    void endSale() {
-        m_run->close();
-        m_desk.laboratory.endRun(stagedComparison());
-        wait([this] { return m_window->bridge().runState() == Bridge::RunState::Idle; }, "the run's end");
-        wait([this] { return ids().size() == 3; }, "the run's result in the history");
-        m_shop->sample(stagedShop(std::chrono::seconds(5)));
-        wait([this] { return part<QLabel>("rolesUp").text().startsWith("9 of 9"); }, "the shop's roles, again");
     }
     QStringList ids() {
         auto& table = part<QTableView>("results");
