@@ -228,6 +228,23 @@ class SqlPostgres : public QObject {
         QVERIFY(absent.error().message.find(passwordOf(url)) == std::string::npos);
     }
 
+    void aServerThatRefusesIsToldFromOneThatIsNotThere() {
+        const std::string url = m_own->url();
+        std::string stranger = url;
+        stranger.replace(stranger.find(passwordOf(url)), passwordOf(url).size(), "guessed");
+        for (const auto& [refused, why] : {std::pair(stranger, std::string("password")),
+                                           std::pair(url + "_gone", m_own->name() + "_gone\" does not exist")}) {
+            const auto database = sql::openDatabase({.url = refused}, Log::silent());
+            QVERIFY(!database);
+            QCOMPARE(database.error().code, ErrorCode::Unavailable);
+            const std::string& said = database.error().message;
+            QVERIFY2(said.find("answers and refuses: ") != std::string::npos, said.c_str());
+            QVERIFY2(said.find(why) != std::string::npos, said.c_str());
+            QVERIFY2(said.find("start it") == std::string::npos && said.find("guessed") == std::string::npos,
+                     said.c_str());
+        }
+    }
+
     void aServerThatGoesAwayIsToldFastAndFoundAgain() {
         auto database = openItems({.connections = 4});
         const std::string name = m_own->name();

@@ -55,6 +55,18 @@ class PostgresConnection final : public Connection {
     Milliseconds m_limit{};  // what the server was told last
 };
 
+// A server that answers and refuses says FATAL, and what it refuses: it is there, whatever else is wrong.
+Result<> notOpened(const PostgresAddress& address, std::string_view why) {
+    constexpr std::string_view kRefusal = "FATAL:  ";
+    const auto refused = why.find(kRefusal);
+    if (refused == std::string_view::npos)
+        return fail(ErrorCode::Unavailable, "{} can not be reached: {}; start it, or check the database URL (--db)",
+                    address.describe(), why);
+    return fail(ErrorCode::Unavailable,
+                "{} answers and refuses: {}; check user, password and database in the database URL (--db)",
+                address.describe(), why.substr(refused + kRefusal.size()));
+}
+
 Result<std::unique_ptr<Connection>> PostgresConnection::open(const PostgresAddress& address) {
     auto connection = std::make_unique<PostgresConnection>(address);
     QSqlDatabase& database = connection->database();
@@ -66,10 +78,7 @@ Result<std::unique_ptr<Connection>> PostgresConnection::open(const PostgresAddre
     database.setConnectOptions(QStringLiteral("connect_timeout=%1;application_name=rushlab;sslmode=%2")
                                    .arg(kConnectSeconds)
                                    .arg(QString::fromStdString(address.sslMode)));
-    if (!database.open()) {
-        return fail(ErrorCode::Unavailable, "{} can not be reached: {}; start it, or check the database URL (--db)",
-                    address.describe(), firstLine(database.lastError().databaseText().toStdString()));
-    }
+    if (!database.open()) return pass(notOpened(address, firstLine(database.lastError().databaseText().toStdString())));
     // Qt reads a time with the offset the server writes: in UTC there is none to get wrong.
     if (auto set = connection->control("SET TIME ZONE 'UTC'; SET client_min_messages TO warning"); !set) {
         return pass(std::move(set));
