@@ -34,3 +34,4 @@ rushlab_test(ui/translations LINKS rushlab_base)
 get_target_property(lupdate Qt6::lupdate LOCATION)
 target_compile_definitions(test_ui_translations PRIVATE
     RUSHLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RUSHLAB_LUPDATE="${lupdate}")
+rushlab_test(ui/real_engines LINKS rushlab_desktop Qt6::Sql TIMEOUT 300)
