@@ -236,7 +236,9 @@ class ShopApi : public QObject {
         const QString id = post(strict.api("/order"), body, asUser(3)).data().toString();
         QTRY_COMPARE_WITH_TIMEOUT(curl(asUser(3) + QStringList{strict.api("/order/" + id)}).data()["status"].toString(),
                                   QString("RESERVED"), 30'000);
-        EXPECT_ANSWER(post(strict.api("/order/" + id), "", asUser(3)), 402, "PAYMENT_DECLINED");
+        const Answer declined = post(strict.api("/order/" + id), "", asUser(3));
+        EXPECT_ANSWER(declined, 402, "PAYMENT_DECLINED");
+        QVERIFY2(declined.message().contains("reserved until 20"), qPrintable(declined.message()));
     }
 
     void aUserWhoAsksTooOftenIsToldToWait() {

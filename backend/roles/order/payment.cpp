@@ -71,8 +71,9 @@ io::Awaitable<io::HttpResponse> Payment::payFor(Answerer answer, domain::OrderId
     if (m_context.random.chance(m_context.settings.paymentFailureRate)) {
         m_declined.add();
         m_context.ways.tell(order.id, WayStep::PaymentDeclined);
+        const std::string until = order.expiresAt ? " until " + toIso8601(*order.expiresAt) : std::string();
         co_return refuse(answer, Code::PaymentDeclined,
-                         "The payment was declined; the units stay reserved until then.");
+                         fmt::format("The payment was declined; the units stay reserved{}.", until));
     }
     auto completing = [order, now = m_context.clock.wallNow()](sql::Session& session) {
         return complete(session, order, now);
