@@ -4,6 +4,7 @@
 #include "app/arguments.h"
 #include "app/doctor.h"
 #include "base/settings.h"
+#include "scenarios/scenario.h"
 
 using namespace rushlab;
 using namespace rushlab::app;
@@ -95,6 +96,18 @@ class AppArguments : public QObject {
         }
         QVERIFY2(text.endsWith("|---|---|---|---|---|\n" + rows.join('\n') + "\n"),
                  qPrintable("the table at the end of app/README.md should be:\n" + rows.join('\n')));
+    }
+
+    void theReadmeHasARowForEveryScenarioAndNamesItAsComingNoMore() {
+        QFile readme(RUSHLAB_SOURCE_DIR "/README.md");
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(readme.readAll());
+        const QString coming = text.section("## What comes", 1).section("\n## ", 0, 0);
+        for (const scenarios::Scenario& scenario : scenarios::allScenarios()) {
+            const QString name = QString::fromStdString(fmt::format("`{}`", scenario.id));
+            QVERIFY2(text.contains("\n| " + name + " | "), qPrintable(name));
+            QVERIFY2(!coming.contains(name), qPrintable(name));
+        }
     }
 
     void doctorEndsWith69OnlyWhereAnEngineShouldBeThere() {
