@@ -22,10 +22,13 @@ Bridge::~Bridge() {
 }
 
 LabPointer Bridge::onView() const {
+    LabPointer newest;
     for (auto followed = m_followed.rbegin(); followed != m_followed.rend(); ++followed) {
-        if (followed->lab->isOpen()) return followed->lab;
+        if (!followed->lab->isOpen()) continue;
+        if (followed->lab->purpose() == lab::Purpose::Run) return followed->lab;
+        if (!newest) newest = followed->lab;
     }
-    return nullptr;
+    return newest;
 }
 
 void Bridge::later(std::function<void()> what) {

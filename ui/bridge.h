@@ -38,7 +38,7 @@ class Bridge final : public QObject {
     const RunRequest& request() const { return m_request; }
     ShopState shopState() const { return m_shopState; }
     const QString& shopSentence() const { return m_shopSentence; }
-    // The newest lab that is open: a run's while there is one, else the shop's; nothing where none is.
+    // Of the labs that are open a run's, the newest one, else the shop's, which may come up beside a run; or nothing.
     LabPointer onView() const;
     // Samples that came too late for the ring, of every lab so far.
     std::uint64_t missedSamples() const { return m_missedSamples; }

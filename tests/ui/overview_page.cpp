@@ -224,6 +224,18 @@ class OverviewPageTest : public QObject {
         QCOMPARE(choice->currentText(), QString("The shop on its own ports"));
     }
 
+    void aShopThatComesUpBesideARunDoesNotTakeItsPlace() {
+        Desk desk;
+        desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7")->sample(shop(0ms, 4));
+        auto* choice = desk.page.findChild<QComboBox*>("labOnView");
+        QTRY_COMPARE(choice->count(), 1);
+        desk.laboratory.addLab(lab::Purpose::Shop, "The shop")->sample(shop(0ms));
+        QTRY_COMPARE(choice->count(), 2);
+        QCOMPARE(choice->currentText(), QString("Run: lua-mq, seed 7"));
+        QCOMPARE(desk.bridge.onView()->purpose(), lab::Purpose::Run);
+        QVERIFY(desk.node("order-4"));
+    }
+
     void aShopThatDidNotComeUpSaysWhyAndMayBeTriedAgain() {
         Desk desk;
         desk.laboratory.shopOpens = fail(ErrorCode::Unavailable, "Port 8080 is taken.");

@@ -285,7 +285,7 @@ void OverviewPage::fillLabs() {
 
 void OverviewPage::opened(const LabPointer& lab) {
     m_labs.push_back(lab);
-    if (!m_lab || !m_chosen)
+    if (!m_lab || (!m_chosen && lab == m_bridge.onView()))
         look(lab);
     else
         fillLabs();
