@@ -83,6 +83,33 @@
     </message>
 </context>
 <context>
+    <name>EventWords</name>
+    <message>
+        <source>%1 killed</source>
+        <translation>%1 강제 종료</translation>
+    </message>
+    <message>
+        <source>%1 stopped</source>
+        <translation>%1 중지</translation>
+    </message>
+    <message>
+        <source>%1 started</source>
+        <translation>%1 시작</translation>
+    </message>
+    <message>
+        <source>%1 paused</source>
+        <translation>%1 일시 정지</translation>
+    </message>
+    <message>
+        <source>%1 resumed</source>
+        <translation>%1 재개</translation>
+    </message>
+    <message>
+        <source>consumers dropped: %1</source>
+        <translation>컨슈머 끊김: %1</translation>
+    </message>
+</context>
+<context>
     <name>LabEvent</name>
     <message>
         <source>killed %1</source>

@@ -192,7 +192,7 @@ class FlashSalePageTest : public QObject {
                      (std::vector<std::string>{"kill order-1", "drop consumers of orders", "kill worker-1"}));
         lab->happen(50ms, "killed", "order-1");
         auto* chart = desk.find<ui::LiveChart>("stockChart");
-        QTRY_VERIFY2(chart->summary().contains("order-1"), qPrintable(chart->summary()));
+        QTRY_VERIFY2(chart->summary().contains("order-1 killed"), qPrintable(chart->summary()));
         lab::Snapshot broken = snapshotAt(100ms, 90, 10);
         broken.instances[0].running = false;
         lab->sample(broken);

@@ -9,6 +9,7 @@
 #include "ui/charts/chart_canvas.h"
 #include "ui/charts/chart_look.h"
 #include "ui/charts/dense_line.h"
+#include "ui/event_words.h"
 
 namespace rushlab::ui {
 namespace {
@@ -158,7 +159,8 @@ void ChartCanvas::drawMarkers(QPainter& painter) const {
     painter.setFont(fonts.label);
     for (const TimeMarker& marker : m_content.markers() | std::views::filter(isSeen)) {
         const double x = xOf(marker.at);
-        const double width = label.horizontalAdvance(marker.what);
+        const QString words = wordsOfEvent(marker.kind, marker.what);
+        const double width = label.horizontalAdvance(words);
         const double left = labelLeft(x, width, m_plot);
         const auto row = std::ranges::find_if(freeFrom, [&](double free) { return free <= left; });
         if (row == freeFrom.end() || left < m_plot.left()) continue;  // the cross-hair still tells it
@@ -168,7 +170,7 @@ void ChartCanvas::drawMarkers(QPainter& painter) const {
         veil.setAlphaF(0.88F);
         painter.fillRect(QRectF(left - 2, top, width + 4, label.height()), veil);
         painter.setPen(ink);
-        painter.drawText(QPointF(left, top + label.ascent()), marker.what);
+        painter.drawText(QPointF(left, top + label.ascent()), words);
     }
 }
 
@@ -191,7 +193,8 @@ std::vector<std::pair<QString, int>> ChartCanvas::crossHairRows() const {
     }
     const double near = m_range.length() / std::max(1.0, m_plot.width()) * 4;
     for (const TimeMarker& marker : m_content.markers()) {
-        if (std::abs(marker.at - *m_crossHair) <= std::max(near, 0.05)) rows.emplace_back(marker.what, -1);
+        if (std::abs(marker.at - *m_crossHair) <= std::max(near, 0.05))
+            rows.emplace_back(wordsOfEvent(marker.kind, marker.what), -1);
     }
     return rows;
 }

@@ -11,6 +11,7 @@
 #include "ui/charts/chart_canvas.h"
 #include "ui/charts/chart_icons.h"
 #include "ui/charts/chart_look.h"
+#include "ui/event_words.h"
 
 namespace rushlab::ui {
 namespace {
@@ -326,8 +327,9 @@ QString LiveChart::summary() const {
     QStringList markers;
     for (const TimeMarker& marker : content.markers()) {
         if (marker.at < range.from || marker.at > range.to) continue;
-        markers +=
-            tr("%1 at %2").arg(marker.what, shownMoment(marker.at, marker.at == std::floor(marker.at) ? 1 : 0.1));
+        markers += tr("%1 at %2")
+                       .arg(wordsOfEvent(marker.kind, marker.what),
+                            shownMoment(marker.at, marker.at == std::floor(marker.at) ? 1 : 0.1));
     }
     if (!markers.isEmpty()) sentences += tr("Markers: %1").arg(markers.join(", "));
     return sentences.join(". ") + '.';

@@ -42,7 +42,7 @@ class LiveChart final : public ChartWidget {
     void appendAll(std::chrono::milliseconds at, const std::vector<double>& values);
     // Instead of those it has.
     void setPoints(int line, const std::vector<std::pair<std::chrono::milliseconds, double>>& points);
-    // kind as in verdict::Event: "fault", "phase"; what: "order-2 killed".
+    // As in verdict::Event; in words, in the language of whoever looks: "order-2 killed".
     void addMarker(std::chrono::milliseconds at, const QString& kind, const QString& what);
     // Values and markers go, and with them pause and zoom: a new run begins. Lines stay.
     void clear();

@@ -72,10 +72,13 @@ void TimeLines::append(int line, std::chrono::milliseconds at, double value) {
     std::vector<TimePoint>& points = m_lines[static_cast<std::size_t>(line)].points;
     const double seconds = std::chrono::duration<double>(at).count();
     if (points.size() >= kMostPoints) points.erase(points.begin(), points.begin() + kDroppedAtOnce);
-    if (points.empty() || points.back().at <= seconds)
-        points.push_back({seconds, value});
+    const auto after = points.empty() || points.back().at < seconds
+                           ? points.end()
+                           : std::lower_bound(points.begin(), points.end(), seconds, isEarlier);
+    if (after != points.end() && after->at == seconds)
+        after->value = value;
     else
-        points.insert(std::lower_bound(points.begin(), points.end(), seconds, isEarlier), {seconds, value});
+        points.insert(after, {seconds, value});
 }
 
 void TimeLines::addMarker(std::chrono::milliseconds at, const QString& kind, const QString& what) {

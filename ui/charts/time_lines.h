@@ -1,7 +1,7 @@
 // What a chart over time shows: lines of values, each with its look, and markers of what happened. It knows nothing of
 // how it is drawn.
-// Guarantees: a value that is not a number is a gap; a line keeps its last two hours at ten values a second.
-// A plain value; one thread at a time.
+// Guarantees: a value that is not a number is a gap; a line has one value a moment, the later one; it keeps its last
+// two hours at ten values a second. A plain value; one thread at a time.
 #pragma once
 
 #include <QByteArray>
@@ -37,8 +37,8 @@ struct TimeLine {
 
 struct TimeMarker {
     double at = 0;  // seconds
-    QString kind;   // "fault"
-    QString what;   // "order-2 killed"
+    QString kind;   // as in verdict::Event: "killed"
+    QString what;   // "order-2"
 };
 
 struct TimeRange {
