@@ -6,6 +6,7 @@
 #include "app/examination.h"
 #include "app/shop.h"
 #include "base/nearest_name.h"
+#include "scenarios/room.h"
 
 namespace rushlab::app {
 namespace {
@@ -84,14 +85,16 @@ Result<> DesktopLaboratory::openShop(const std::function<void(const std::string&
     if (!opened) return pass(opened);
     m_shop = *std::move(opened);
     m_labs.add(*m_shop, lab::Purpose::Shop, "The shop");
+    m_log.info("The shop is open.");
     return {};
 }
 
 void DesktopLaboratory::closeShop() {
     if (!m_shop) return;
     m_labs.closing(*m_shop);
-    m_shop->stop(Deadline::in(kStopWithin));
+    const bool inTime = m_shop->stop(Deadline::in(kStopWithin));
     m_shop.reset();
+    m_log.info("The shop is closed{}.", inTime ? "" : ", and something that was under way was cut off");
 }
 
 void DesktopLaboratory::useFreePorts() {
@@ -106,6 +109,8 @@ Result<verdict::RunResult> DesktopLaboratory::run(const ui::RunRequest& request,
     if (!scenario) return fail(ErrorCode::Invalid, "There is no scenario {}.", quotedText(request.scenario));
     const auto values = scenarios::ParameterValues::read(scenario->parameters, request.values);
     if (!values) return pass(values);
+    const scenarios::Connections connections = scenario->connections(*values);
+    if (const auto fits = scenarios::fitsInto(connections, scenarios::roomHere(connections)); !fits) return pass(fits);
     SettingsEngineMaker maker(settings(), m_clock, m_log);
     scenarios::ScenarioContext context{*values, request.seed, maker, m_clock, m_log, tell, interrupted, &m_labs};
     auto result = scenario->run(context);

@@ -4,11 +4,14 @@
 #include <QMessageBox>
 #include <QStandardPaths>
 #include <QStyleFactory>
+#include <QTimer>
 
 #include "app/arguments.h"
 #include "app/desktop_laboratory.h"
+#include "app/interrupt.h"
 #include "app/png.h"
 #include "io/file_limit.h"
+#include "lab/process_use.h"
 #include "report/result_archive.h"
 #include "ui/fonts.h"
 #include "ui/main_window.h"
@@ -17,6 +20,9 @@
 namespace rushlab::app {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr auto kLookForInterrupt = 100ms;
 // As `rushlab serve` has them, and the buyers' ends too: they play in this process.
 constexpr std::size_t kSockets = 20'000;
 
@@ -25,10 +31,18 @@ QString preferencesFile() {
     return folder.isEmpty() ? QString() : folder + "/rushlab/desktop.ini";
 }
 
+// A signal ends the program as closing its window does.
+void quitWhen(const std::atomic<bool>& interrupted, QApplication& application) {
+    auto* look = new QTimer(&application);
+    QObject::connect(look, &QTimer::timeout, &application, [&interrupted, &application] {
+        if (interrupted) application.quit();
+    });
+    look->start(kLookForInterrupt);
+}
+
 }  // namespace
 
-int runDesktop(int argc, char** argv, Settings settings) {
-    QApplication application(argc, argv);
+void dress(QApplication& application) {
     application.setApplicationName("RushLab");
     application.setApplicationVersion(RUSHLAB_VERSION);
     QGuiApplication::setDesktopFileName("rushlab");
@@ -36,6 +50,14 @@ int runDesktop(int argc, char** argv, Settings settings) {
     application.setFont(ui::applicationFont());
     application.setStyle(QStyleFactory::create("Fusion"));
     application.setPalette(ui::isDark(application.palette()) ? ui::darkPalette() : ui::lightPalette());
+}
+
+int runDesktop(int argc, char** argv, Settings settings) {
+    const Interrupt interrupt;
+    QApplication application(argc, argv);
+    dress(application);
+    quitWhen(interrupt.flag(), application);
+    const Log log = Log::toStandardError(settings.logLevel).named("desktop");
 
     // Without them it runs all the same: a run that needs more says so before it starts.
     (void)io::raiseFileLimit(kSockets);
@@ -47,6 +69,9 @@ int runDesktop(int argc, char** argv, Settings settings) {
         return static_cast<int>(Exit::Unavailable);
     }
     ui::MainWindow window(laboratory, *archive, preferencesFile());
+    QObject::connect(&window, &ui::MainWindow::seen, &window, [&log] {
+        log.info("The window is seen, {} ms after the program began.", lab::processAge().count());
+    });
     window.show();
     return application.exec();
 }

@@ -4,9 +4,15 @@
 
 #include "base/settings.h"
 
+class QApplication;
+
 namespace rushlab::app {
 
-// Returns when the window is closed, with the program's exit status.
+// Its name, letters, style and colours.
+void dress(QApplication& application);
+
+// Returns when the window is closed, or SIGINT or SIGTERM came: the run that goes on and the shop have ended by then. A
+// second signal ends the program at once. The program's exit status: 0, or 69 where results can't be kept.
 int runDesktop(int argc, char** argv, Settings settings);
 
 }  // namespace rushlab::app

@@ -35,3 +35,6 @@ get_target_property(lupdate Qt6::lupdate LOCATION)
 target_compile_definitions(test_ui_translations PRIVATE
     RUSHLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RUSHLAB_LUPDATE="${lupdate}")
 rushlab_test(ui/real_engines LINKS rushlab_desktop Qt6::Sql TIMEOUT 300)
+rushlab_test(e2e/desktop_signals LINKS rushlab_base TIMEOUT 300 LABELS e2e)
+add_dependencies(test_e2e_desktop_signals rushlab)
+target_compile_definitions(test_e2e_desktop_signals PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")

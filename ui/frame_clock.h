@@ -35,8 +35,9 @@ class FrameClock final : public QObject {
   public:
     explicit FrameClock(QObject* parent);
 
+    Histogram ofLastSeconds() const { return m_waits.ofLastSeconds(); }
     // 99 of 100 moments of the last seconds waited no longer.
-    std::chrono::nanoseconds p99() const { return m_waits.ofLastSeconds().percentile(0.99); }
+    std::chrono::nanoseconds p99() const { return ofLastSeconds().percentile(0.99); }
 
   private:
     void attend();

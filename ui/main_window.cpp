@@ -48,6 +48,7 @@ MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, c
     useTheme(m_preferences.theme);
     dress();
     retranslate();
+    connect(this, &MainWindow::seen, &m_bridge, &Bridge::openShop);
     connect(&m_bridge, &Bridge::said, m_spoken, &QLabel::setText);
     connect(&m_bridge, &Bridge::runStarted, this, &MainWindow::showState);
     connect(&m_bridge, &Bridge::runFinished, this, &MainWindow::showState);
@@ -259,7 +260,8 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     QMainWindow::paintEvent(event);
     if (m_seen) return;
     m_seen = true;
-    QMetaObject::invokeMethod(&m_bridge, &Bridge::openShop, Qt::QueuedConnection);
+    // Queued: what was painted goes to the screen first.
+    QMetaObject::invokeMethod(this, &MainWindow::seen, Qt::QueuedConnection);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

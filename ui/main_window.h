@@ -28,6 +28,10 @@ class MainWindow final : public QMainWindow {
     const Preferences& preferences() const { return m_preferences; }
     bool isPresenting() const { return m_presenting; }
 
+  signals:
+    // It is on the screen for the first time.
+    void seen();
+
   public slots:
     // By its id; one that there is not is not shown. `what` is told to it where it is not empty.
     void showPage(const QString& id, const QString& what = {});

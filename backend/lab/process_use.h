@@ -16,5 +16,7 @@ struct ProcessUse {
 
 // Zeros where /proc is not there.
 ProcessUse processUse();
+// Since it was begun, before it was loaded.
+std::chrono::milliseconds processAge();
 
 }  // namespace rushlab::lab
