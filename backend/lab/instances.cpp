@@ -22,6 +22,8 @@ struct Instances::Slot {
 
 namespace {
 
+constexpr std::size_t kOfARoleMost = 8;
+
 bool isGateway(std::string_view role) {
     return role == kGateway;
 }
@@ -37,22 +39,24 @@ bool isBetween(std::string_view role) {
 Instances::Instances(const LabOptions& options, roles::Ports ports, roles::OrderWays* ways, const Clock& clock,
                      const Log& log)
     : m_options(options), m_ports(ports), m_ways(ways), m_clock(clock), m_log(log) {
-    std::uint16_t number = 0;
     for (const RoleRow& row : roleTable()) {
         const auto asked = options.instances.find(std::string(row.role));
         const std::size_t count = asked == options.instances.end() ? row.instances : asked->second;
-        for (std::size_t n = 0; n < count; ++n, ++number) {
-            auto slot = std::make_unique<Slot>();
-            slot->row = &row;
-            slot->name = fmt::format("{}-{}", row.role, n + 1);
-            slot->tls = isGateway(row.role) && n == 1 && options.tlsFolder.has_value();
-            if (!options.portBase)
-                slot->port = n < row.ports.size() ? row.ports[n] : std::uint16_t{0};
-            else if (*options.portBase > 0)
-                slot->port = static_cast<std::uint16_t>(*options.portBase + number);
-            m_slots.push_back(std::move(slot));
-        }
+        for (std::size_t n = 0; n < count; ++n)
+            m_slots.push_back(slotFor(row, n, m_slots.size()));
     }
+}
+
+std::unique_ptr<Instances::Slot> Instances::slotFor(const RoleRow& row, std::size_t n, std::size_t number) const {
+    auto slot = std::make_unique<Slot>();
+    slot->row = &row;
+    slot->name = fmt::format("{}-{}", row.role, n + 1);
+    slot->tls = isGateway(row.role) && n == 1 && m_options.tlsFolder.has_value();
+    if (!m_options.portBase)
+        slot->port = n < row.ports.size() ? row.ports[n] : std::uint16_t{0};
+    else if (*m_options.portBase > 0)
+        slot->port = static_cast<std::uint16_t>(*m_options.portBase + number);
+    return slot;
 }
 
 Instances::~Instances() {
@@ -176,6 +180,24 @@ Result<> Instances::start(std::string_view name) {
     if (!slot) return pass(slot);
     if ((*slot)->running) return fail(ErrorCode::Conflict, "The instance {} runs already.", name);
     return open(**slot);
+}
+
+Result<std::string> Instances::add(std::string_view role) {
+    const std::lock_guard commands(m_commands);
+    const auto row = std::ranges::find(roleTable(), role, &RoleRow::role);
+    if (row == roleTable().end() || !isBetween(role))
+        return fail(ErrorCode::Invalid, "No instance of \"{}\" can be added: it is no role that may have several.",
+                    role);
+    const auto count = static_cast<std::size_t>(
+        std::ranges::count_if(m_slots, [&](const auto& slot) { return slot->row->role == role; }));
+    if (count >= kOfARoleMost)
+        return fail(ErrorCode::Full, "There are {} instances of {}: no more can be added.", count, role);
+    auto slot = slotFor(*row, count, m_slots.size());
+    slot->port = 0;  // what stands beside the port of another may be anybody's
+    if (const auto opened = open(*slot); !opened) return pass(opened);
+    const std::lock_guard lock(m_mutex);
+    m_slots.push_back(std::move(slot));
+    return m_slots.back()->name;
 }
 
 Result<> Instances::pause(std::string_view name) {

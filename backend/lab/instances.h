@@ -2,7 +2,7 @@
 // Guarantees: the registry opens first and the gateways last, so that what a client reaches is all there; they stop the
 // other way round. An instance that starts again keeps its name and its port, and what its former lives counted stays
 // in the sums.
-// Commands (open, stopAll, kill, stop, start) one at a time, not from a loop; everything else from any thread.
+// Commands (open, stopAll, kill, stop, start, add) one at a time, not from a loop; everything else from any thread.
 #pragma once
 
 #include <memory>
@@ -44,6 +44,7 @@ class Instances {
     Result<> kill(std::string_view name);
     Result<> stop(std::string_view name, Deadline deadline);
     Result<> start(std::string_view name);
+    Result<std::string> add(std::string_view role);
     Result<> pause(std::string_view name);
     Result<> resume(std::string_view name);
 
@@ -54,6 +55,8 @@ class Instances {
   private:
     struct Slot;
 
+    // The n-th of its role, from 0, and the number-th of all.
+    std::unique_ptr<Slot> slotFor(const RoleRow& row, std::size_t n, std::size_t number) const;
     Result<> open(Slot& slot);
     Result<Slot*> find(std::string_view name);
     void setRunning(Slot& slot, bool running);

@@ -24,7 +24,8 @@ struct Lab::Parts {
           options(std::move(ownOptions)),
           ways(options.keepOrderWays ? std::make_shared<roles::OrderWays>(opened) : nullptr),
           engines(withStoppableQueue(std::move(ownEngines), queue)),
-          instances(options, engines.ports(), ways.get(), clock, log) {}
+          instances(options, engines.ports(), ways.get(), clock, log),
+          desk(*queue, opened, events) {}
 
     const SteadyTime opened;
     const LabOptions options;
@@ -33,6 +34,7 @@ struct Lab::Parts {
     Engines engines;
     EventRing events;
     Instances instances;
+    QueueDesk desk;
     std::unique_ptr<Sampler> sampler;
 };
 
@@ -42,7 +44,7 @@ Lab::~Lab() = default;
 Result<std::unique_ptr<Lab>> Lab::open(LabOptions options, Engines engines, const Clock& clock, const Log& log) {
     auto parts = std::make_unique<Parts>(std::move(options), std::move(engines), clock, log);
     if (const auto opened = parts->instances.openAll(); !opened) return pass(opened);
-    parts->sampler = std::make_unique<Sampler>(parts->instances, parts->engines.ports(), parts->opened);
+    parts->sampler = std::make_unique<Sampler>(parts->instances, parts->engines.ports(), *parts->queue, parts->opened);
     return std::unique_ptr<Lab>(new Lab(std::move(parts)));
 }
 
@@ -92,16 +94,18 @@ Result<> Lab::resumeInstance(std::string_view name) {
     return resumed;
 }
 
+Result<std::string> Lab::addInstance(std::string_view role) {
+    auto added = m_parts->instances.add(role);
+    if (added) note("added", *added);
+    return added;
+}
+
+QueueDesk& Lab::queues() {
+    return m_parts->desk;
+}
+
 Result<std::size_t> Lab::dropConsumers(std::string_view queue, Deadline deadline) {
-    io::Loop loop;
-    const auto stats = loop.runUntilDone(m_parts->engines.queue->stats(std::string(queue), deadline));
-    if (!stats) return pass(stats);
-    std::size_t dropped = 0;
-    for (const queue::ConsumerStats& consumer : stats->consumers) {
-        if (m_parts->engines.queue->dropConsumer(consumer.id)) ++dropped;
-    }
-    note("consumer dropped", fmt::format("{} of the queue {}", dropped, queue));
-    return dropped;
+    return m_parts->desk.dropConsumers(std::string(queue), deadline);
 }
 
 Result<> Lab::stopQueue() {

@@ -16,6 +16,7 @@
 #include "base/histogram.h"
 #include "domain/ids.h"
 #include "lab/engines.h"
+#include "lab/queue_desk.h"
 #include "lab/snapshot.h"
 #include "roles/role.h"
 
@@ -54,7 +55,10 @@ class Lab {
     // Its loop stands still, with its connections open, until it is resumed, killed or stopped.
     Result<> pauseInstance(std::string_view name);
     Result<> resumeInstance(std::string_view name);
-    // What the network does to the consumers of a queue; how many there were.
+    // One more of a role; its name. Invalid: a role of which there is one, or none at all. Full: it has eight.
+    Result<std::string> addInstance(std::string_view role);
+    // What is done to the queues from outside, by hand; what a scenario does of it.
+    QueueDesk& queues();
     Result<std::size_t> dropConsumers(std::string_view queue, Deadline deadline);
     // Takes the work queue away from everybody, and gives it back with what is durable in it. Conflict: it is so
     // already.

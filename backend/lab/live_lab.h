@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "lab/seen_message.h"
 #include "lab/snapshot.h"
 
 namespace rushlab::lab {
@@ -58,8 +59,18 @@ class LiveLab {
     // It stays, keeps its connections and its lease for as long as that lasts, and does nothing.
     virtual Result<> pause(const std::string& instance) = 0;
     virtual Result<> resume(const std::string& instance) = 0;
-    // How many there were.
+    // One more of a role; its name.
+    virtual Result<std::string> add(const std::string& role) = 0;
+    // What QueueDesk says of each.
     virtual Result<std::size_t> dropConsumers(const std::string& queue) = 0;
+    virtual Result<> dropConsumer(const std::string& queue, std::uint64_t consumer) = 0;
+    virtual Result<> slowConsumer(const std::string& queue, const std::string& name,
+                                  std::chrono::milliseconds aMessage) = 0;
+    virtual Result<std::vector<SeenMessage>> browse(const std::string& queue, std::uint64_t from,
+                                                    std::uint64_t limit) = 0;
+    virtual Result<std::size_t> publish(const NewMessage& message) = 0;
+    virtual Result<std::uint64_t> purge(const std::string& queue) = 0;
+    virtual Result<std::vector<std::string>> redrive(const RedriveOrder& order) = 0;
 };
 
 // Who is told of the labs that a run opens.

@@ -10,7 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;
-constexpr auto kDropWithin = 2s;
+constexpr auto kAskWithin = 2s;
+constexpr auto kRedriveWithin = 10s;
 
 }  // namespace
 
@@ -94,8 +95,36 @@ Result<> OpenLab::resume(const std::string& instance) {
     return whileOpen([&](Lab& lab) { return lab.resumeInstance(instance); });
 }
 
+Result<std::string> OpenLab::add(const std::string& role) {
+    return whileOpen([&](Lab& lab) { return lab.addInstance(role); });
+}
+
 Result<std::size_t> OpenLab::dropConsumers(const std::string& queue) {
-    return whileOpen([&](Lab& lab) { return lab.dropConsumers(queue, Deadline::in(kDropWithin)); });
+    return whileOpen([&](Lab& lab) { return lab.queues().dropConsumers(queue, Deadline::in(kAskWithin)); });
+}
+
+Result<> OpenLab::dropConsumer(const std::string& queue, std::uint64_t consumer) {
+    return whileOpen([&](Lab& lab) { return lab.queues().dropConsumer(queue, consumer, Deadline::in(kAskWithin)); });
+}
+
+Result<> OpenLab::slowConsumer(const std::string& queue, const std::string& name, std::chrono::milliseconds aMessage) {
+    return whileOpen([&](Lab& lab) { return lab.queues().slowConsumer(queue, name, aMessage); });
+}
+
+Result<std::vector<SeenMessage>> OpenLab::browse(const std::string& queue, std::uint64_t from, std::uint64_t limit) {
+    return whileOpen([&](Lab& lab) { return lab.queues().browse(queue, from, limit, Deadline::in(kAskWithin)); });
+}
+
+Result<std::size_t> OpenLab::publish(const NewMessage& message) {
+    return whileOpen([&](Lab& lab) { return lab.queues().publish(message, Deadline::in(kAskWithin)); });
+}
+
+Result<std::uint64_t> OpenLab::purge(const std::string& queue) {
+    return whileOpen([&](Lab& lab) { return lab.queues().purge(queue, Deadline::in(kAskWithin)); });
+}
+
+Result<std::vector<std::string>> OpenLab::redrive(const RedriveOrder& order) {
+    return whileOpen([&](Lab& lab) { return lab.queues().redrive(order, Deadline::in(kRedriveWithin)); });
 }
 
 }  // namespace rushlab::lab

@@ -29,7 +29,15 @@ class OpenLab final : public LiveLab {
     Result<> start(const std::string& instance) override;
     Result<> pause(const std::string& instance) override;
     Result<> resume(const std::string& instance) override;
+    Result<std::string> add(const std::string& role) override;
     Result<std::size_t> dropConsumers(const std::string& queue) override;
+    Result<> dropConsumer(const std::string& queue, std::uint64_t consumer) override;
+    Result<> slowConsumer(const std::string& queue, const std::string& name,
+                          std::chrono::milliseconds aMessage) override;
+    Result<std::vector<SeenMessage>> browse(const std::string& queue, std::uint64_t from, std::uint64_t limit) override;
+    Result<std::size_t> publish(const NewMessage& message) override;
+    Result<std::uint64_t> purge(const std::string& queue) override;
+    Result<std::vector<std::string>> redrive(const RedriveOrder& order) override;
 
   private:
     // Shared while somebody uses the lab; alone for letGo() alone, so that whoever looks never waits for an order.

@@ -23,11 +23,36 @@ double share(std::chrono::nanoseconds used, double passed) {
     return passed > 0 ? std::max(0.0, std::chrono::duration<double>(used).count() / passed) : 0;
 }
 
+std::string typeOf(queue::ExchangeType type) {
+    switch (type) {
+        case queue::ExchangeType::Direct:
+            return "direct";
+        case queue::ExchangeType::Topic:
+            return "topic";
+        case queue::ExchangeType::Fanout:
+            return "fanout";
+    }
+    abortBecause("an exchange of no type");
+}
+
+QueueWiring laidOut(const queue::Wiring& told, const std::vector<queue::QueueStats>& queues) {
+    QueueWiring wiring;
+    for (const queue::DeclaredExchange& exchange : told.exchanges)
+        wiring.exchanges.push_back({exchange.name, typeOf(exchange.type)});
+    for (const queue::Binding& binding : told.bindings)
+        wiring.bindings.push_back({binding.exchange, binding.queue, binding.key});
+    for (const queue::QueueStats& queue : queues)
+        wiring.queues.push_back({queue.queue, queue.options.messageTtl, queue.options.deadLetterExchange,
+                                 queue.options.deadLetterRoutingKey.value_or("")});
+    return wiring;
+}
+
 }  // namespace
 
-Sampler::Sampler(const Instances& instances, roles::Ports ports, SteadyTime opened)
+Sampler::Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened)
     : m_instances(instances),
       m_ports(ports),
+      m_queue(queue),
       m_opened(opened),
       m_before(opened),
       m_next(opened),
@@ -107,14 +132,36 @@ io::Awaitable<> Sampler::waitForNext(SteadyTime now, std::uint64_t begunFor) {
     co_await m_timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable_t<io::Executor>{}, cancelled));
 }
 
+Snapshot::Queue Sampler::seen(const queue::QueueStats& stats) const {
+    Snapshot::Queue queue;
+    queue.name = stats.queue;
+    queue.ready = stats.ready;
+    queue.unacked = stats.unacked;
+    queue.consumers = stats.consumers.size();
+    queue.published = stats.published.total;
+    queue.delivered = stats.delivered.total;
+    queue.acked = stats.acked.total;
+    queue.redelivered = stats.redelivered.total;
+    for (const queue::ConsumerStats& consumer : stats.consumers)
+        queue.who.push_back({consumer.id.value, consumer.name, consumer.prefetch, consumer.unacked,
+                             m_queue.slowedBy(stats.queue, consumer.name)});
+    return queue;
+}
+
+io::Awaitable<> Sampler::askQueue(Deadline deadline) {
+    const auto queues = co_await m_ports.queue.allStats(deadline);
+    const auto wiring = co_await m_ports.queue.wiring(deadline);
+    if (!queues || !wiring) co_return;
+    m_queues.clear();
+    for (const queue::QueueStats& stats : *queues)
+        m_queues.push_back(seen(stats));
+    QueueWiring now = laidOut(*wiring, *queues);
+    if (!m_wiring || *m_wiring != now) m_wiring = std::make_shared<const QueueWiring>(std::move(now));
+}
+
 io::Awaitable<> Sampler::askEngines() {
     const Deadline deadline = Deadline::in(kEngineWithin);
-    const auto queues = co_await m_ports.queue.allStats(deadline);
-    if (queues) {
-        m_queues.clear();
-        for (const queue::QueueStats& stats : *queues)
-            m_queues.push_back({stats.queue, stats.ready, stats.unacked, stats.consumers.size()});
-    }
+    co_await askQueue(deadline);
     std::vector<domain::ItemId> watched;
     {
         const std::lock_guard lock(m_mutex);
@@ -171,6 +218,7 @@ void Sampler::sample(SteadyTime now) {
     snapshot->at = std::chrono::duration_cast<Milliseconds>(now - m_opened);
     snapshot->instances = m_instances.states();
     snapshot->queues = m_queues;
+    snapshot->wiring = m_wiring;
     snapshot->stock = m_stock;
     snapshot->accepted = totals.accepted;
     snapshot->completed = totals.completed;

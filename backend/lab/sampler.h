@@ -14,12 +14,13 @@
 #include "io/loop.h"
 #include "lab/instances.h"
 #include "lab/process_use.h"
+#include "lab/stoppable_queue.h"
 
 namespace rushlab::lab {
 
 class Sampler {
   public:
-    Sampler(const Instances& instances, roles::Ports ports, SteadyTime opened);
+    Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened);
     ~Sampler();  // end()
 
     void watch(domain::ItemId item);
@@ -39,6 +40,8 @@ class Sampler {
     io::Awaitable<> waitForNext(SteadyTime now, std::uint64_t begunFor);
     std::uint64_t asked() const;
     io::Awaitable<> askEngines();
+    io::Awaitable<> askQueue(Deadline deadline);
+    Snapshot::Queue seen(const queue::QueueStats& stats) const;
     io::Awaitable<Result<std::int64_t>> stockOf(domain::ItemId item);
     void sample(SteadyTime now);
     void measureUse(SteadyTime now);
@@ -46,11 +49,13 @@ class Sampler {
 
     const Instances& m_instances;
     const roles::Ports m_ports;
+    const StoppableQueue& m_queue;
     const SteadyTime m_opened;
 
     // The loop's alone.
     std::deque<std::pair<SteadyTime, Histogram>> m_latencies;  // of the last second's samples
     std::vector<Snapshot::Queue> m_queues;
+    std::shared_ptr<const QueueWiring> m_wiring;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_stock;
     struct Shares {
         double backend = 0, load = 0, window = 0;

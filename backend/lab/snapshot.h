@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +26,32 @@ struct InstanceState {
     std::uint64_t completed = 0;  // orders
 };
 
+// How the work queue is laid out: the same object as long as nothing of it changes.
+struct QueueWiring {
+    struct Exchange {
+        std::string name;
+        std::string type;  // "direct", "topic", "fanout"
+        friend bool operator==(const Exchange&, const Exchange&) = default;
+    };
+    struct Binding {
+        std::string exchange;
+        std::string queue;
+        std::string key;
+        friend bool operator==(const Binding&, const Binding&) = default;
+    };
+    struct Queue {
+        std::string name;
+        std::optional<std::chrono::milliseconds> messageTtl{};
+        std::optional<std::string> deadLetterExchange{};  // "" is the default exchange
+        std::string deadLetterKey{};                      // empty: a dead letter keeps its own
+        friend bool operator==(const Queue&, const Queue&) = default;
+    };
+    std::vector<Exchange> exchanges;  // but for the default one, to which each queue is bound by its name
+    std::vector<Binding> bindings;
+    std::vector<Queue> queues;
+    friend bool operator==(const QueueWiring&, const QueueWiring&) = default;
+};
+
 // What a chart draws, ten times a second or more often.
 struct Snapshot {
     std::chrono::milliseconds at{};  // since the lab was opened
@@ -33,9 +61,22 @@ struct Snapshot {
         std::uint64_t ready = 0;
         std::uint64_t unacked = 0;
         std::size_t consumers = 0;
+        std::uint64_t published = 0;  // these four since the engine started
+        std::uint64_t delivered = 0;
+        std::uint64_t acked = 0;
+        std::uint64_t redelivered = 0;
+        struct Consumer {
+            std::uint64_t id = 0;  // of its channel: another one, once it was dropped and has come back
+            std::string name;
+            std::uint32_t prefetch = 0;  // 0: unlimited
+            std::uint64_t unacked = 0;
+            std::chrono::milliseconds slowedBy{};  // for each message
+        };
+        std::vector<Consumer> who{};
     };
     std::vector<Queue> queues;
-    std::uint64_t accepted = 0;  // orders since the lab was opened
+    std::shared_ptr<const QueueWiring> wiring{};  // nothing where nobody told yet
+    std::uint64_t accepted = 0;                   // orders since the lab was opened
     std::uint64_t completed = 0;
     std::uint64_t soldOut = 0;
     std::uint64_t failed = 0;

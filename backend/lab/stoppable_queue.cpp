@@ -1,6 +1,7 @@
 #include "lab/stoppable_queue.h"
 
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -39,6 +40,14 @@ class QueueLine {
         return true;
     }
 
+    // The same for every channel that a consumer of that name opens.
+    std::shared_ptr<std::atomic<std::int64_t>> slownessOf(const std::string& queue, const std::string& consumer) {
+        const std::lock_guard lock(m_mutex);
+        auto& slowness = m_slowness[{queue, consumer}];
+        if (!slowness) slowness = std::make_shared<std::atomic<std::int64_t>>(0);
+        return slowness;
+    }
+
     static tl::unexpected<Error> down() {
         return fail(ErrorCode::Unavailable, "The work queue is stopped: nothing reaches it until it is started again.");
     }
@@ -46,6 +55,7 @@ class QueueLine {
   private:
     std::mutex m_mutex;  // guards what follows; lives change under it alone
     std::set<queue::ConsumerId> m_consumers;
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<std::atomic<std::int64_t>>> m_slowness;  // in ms
     Life m_lives = 1;
     std::atomic<Life> m_life = 1;
 };
@@ -65,13 +75,17 @@ io::Awaitable<Result<T>> callOver(std::shared_ptr<QueueLine> line, QueueLine::Li
 // Lives as long as the line that it was opened over.
 class LinkedConsumer final : public queue::Consumer {
   public:
-    LinkedConsumer(std::unique_ptr<queue::Consumer> inner, std::shared_ptr<QueueLine> line, QueueLine::Life life)
-        : m_inner(std::move(inner)), m_line(std::move(line)), m_life(life) {}
+    LinkedConsumer(std::unique_ptr<queue::Consumer> inner, std::shared_ptr<QueueLine> line, QueueLine::Life life,
+                   std::shared_ptr<const std::atomic<std::int64_t>> slowness)
+        : m_inner(std::move(inner)), m_line(std::move(line)), m_life(life), m_slowness(std::move(slowness)) {}
     ~LinkedConsumer() override { m_line->unlink(m_inner->id()); }
 
     queue::ConsumerId id() const override { return m_inner->id(); }
     io::Awaitable<Result<std::optional<queue::Delivery>>> next(Deadline deadline) override {
-        return callOver(m_line, m_life, m_inner->next(deadline));
+        auto delivery = co_await callOver(m_line, m_life, m_inner->next(deadline));
+        const Milliseconds slowness{m_slowness->load(std::memory_order_relaxed)};
+        if (delivery && *delivery && slowness.count() > 0) co_await io::sleepFor(slowness);
+        co_return delivery;
     }
     io::Awaitable<Result<>> ack(queue::DeliveryTag tag, bool multiple, Deadline deadline) override {
         return callOver(m_line, m_life, m_inner->ack(tag, multiple, deadline));
@@ -92,6 +106,7 @@ class LinkedConsumer final : public queue::Consumer {
     const std::unique_ptr<queue::Consumer> m_inner;
     const std::shared_ptr<QueueLine> m_line;
     const QueueLine::Life m_life;
+    const std::shared_ptr<const std::atomic<std::int64_t>> m_slowness;
 };
 
 }  // namespace
@@ -116,6 +131,14 @@ bool StoppableQueue::stop() {
 
 bool StoppableQueue::start() {
     return m_line->restore();
+}
+
+void StoppableQueue::slow(const std::string& queue, const std::string& consumer, Milliseconds aMessage) {
+    m_line->slownessOf(queue, consumer)->store(aMessage.count(), std::memory_order_relaxed);
+}
+
+Milliseconds StoppableQueue::slowedBy(const std::string& queue, const std::string& consumer) const {
+    return Milliseconds(m_line->slownessOf(queue, consumer)->load(std::memory_order_relaxed));
 }
 
 io::Awaitable<Result<>> StoppableQueue::declareExchange(std::string name, queue::ExchangeType type, Deadline deadline) {
@@ -154,10 +177,12 @@ io::Awaitable<Result<std::unique_ptr<queue::Consumer>>> StoppableQueue::openCons
     const std::shared_ptr<QueueLine> line = m_line;
     const QueueLine::Life life = line->life();
     if (!line->isStill(life)) co_return QueueLine::down();
+    auto slowness = line->slownessOf(queue, options.name);
     auto opened = co_await m_inner->openConsumer(std::move(queue), std::move(options), deadline);
     if (!opened) co_return pass(std::move(opened));
     if (!line->link((*opened)->id(), life)) co_return QueueLine::down();
-    std::unique_ptr<queue::Consumer> consumer = std::make_unique<LinkedConsumer>(*std::move(opened), line, life);
+    std::unique_ptr<queue::Consumer> consumer =
+        std::make_unique<LinkedConsumer>(*std::move(opened), line, life, std::move(slowness));
     co_return consumer;
 }
 
@@ -171,6 +196,10 @@ io::Awaitable<Result<queue::QueueStats>> StoppableQueue::stats(std::string queue
 
 io::Awaitable<Result<std::vector<queue::QueueStats>>> StoppableQueue::allStats(Deadline deadline) {
     return over(m_inner->allStats(deadline));
+}
+
+io::Awaitable<Result<queue::Wiring>> StoppableQueue::wiring(Deadline deadline) {
+    return over(m_inner->wiring(deadline));
 }
 
 io::Awaitable<Result<std::vector<queue::Delivery>>> StoppableQueue::browse(std::string queue, std::uint64_t from,

@@ -1,5 +1,5 @@
 // A work queue that can be taken away from a running shop and given back, as a broker that is stopped and started: what
-// is durable in it stays.
+// is durable in it stays; and whose consumers can be slowed.
 // Guarantees: stopping drops every consumer, so that what they held comes again as redelivered; from then on each call
 // is Unavailable at once; a publish that was on its way is OutcomeUnknown, since nobody heard whether it was stored.
 // Any thread, like the queue behind it.
@@ -22,6 +22,10 @@ class StoppableQueue final : public queue::WorkQueue {
     bool stop();
     bool start();
 
+    // Each message comes so much later to the consumers of that name, whichever channel they have; 0: at once.
+    void slow(const std::string& queue, const std::string& consumer, Milliseconds aMessage);
+    Milliseconds slowedBy(const std::string& queue, const std::string& consumer) const;
+
     io::Awaitable<Result<>> declareExchange(std::string name, queue::ExchangeType type, Deadline deadline) override;
     io::Awaitable<Result<>> declareQueue(std::string name, queue::QueueOptions options, Deadline deadline) override;
     io::Awaitable<Result<>> bind(std::string exchange, std::string queue, std::string key, Deadline deadline) override;
@@ -37,6 +41,7 @@ class StoppableQueue final : public queue::WorkQueue {
     io::Awaitable<Result<>> flushed(Deadline deadline) override;
     io::Awaitable<Result<queue::QueueStats>> stats(std::string queue, Deadline deadline) override;
     io::Awaitable<Result<std::vector<queue::QueueStats>>> allStats(Deadline deadline) override;
+    io::Awaitable<Result<queue::Wiring>> wiring(Deadline deadline) override;
     io::Awaitable<Result<std::vector<queue::Delivery>>> browse(std::string queue, std::uint64_t from,
                                                                std::uint64_t limit, Deadline deadline) override;
     queue::Traits traits() const override { return m_inner->traits(); }

@@ -260,6 +260,22 @@ class QueueDelivery : public QObject, protected QueueTest {
         QCOMPARE(stats("work").ready, 5U);
     }
 
+    void exchangesAndBindingsAreTold() {
+        MUST(declare("work"));
+        MUST(declare("other"));
+        MUST(run(m_queue->declareExchange("topic", ExchangeType::Topic, soon())));
+        MUST(run(m_queue->declareExchange("all", ExchangeType::Fanout, soon())));
+        MUST(run(m_queue->bind("topic", "work", "a.#", soon())));
+        MUST(run(m_queue->bind("topic", "other", "a.#", soon())));
+        const Wiring wiring = run(m_queue->wiring(soon())).value_or(Wiring());
+        QCOMPARE(wiring.exchanges,
+                 (std::vector<DeclaredExchange>{{"all", ExchangeType::Fanout}, {"topic", ExchangeType::Topic}}));
+        QCOMPARE(wiring.bindings, (std::vector<Binding>{{"topic", "other", "a.#"}, {"topic", "work", "a.#"}}));
+        MUST(run(m_queue->unbind("topic", "work", "a.#", soon())));
+        MUST(run(m_queue->deleteQueue("other", soon())));
+        QVERIFY(run(m_queue->wiring(soon()))->bindings.empty());
+    }
+
     void everythingIsThereAgainAfterAStopAndTheFlagsAreExact() {
         QueueOptions limited;
         limited.maxLength = 100;

@@ -72,6 +72,7 @@ class PassingQueue : public WorkQueue {
     io::Awaitable<Result<std::vector<QueueStats>>> allStats(Deadline deadline) override {
         return m_real.allStats(deadline);
     }
+    io::Awaitable<Result<Wiring>> wiring(Deadline deadline) override { return m_real.wiring(deadline); }
     io::Awaitable<Result<std::vector<Delivery>>> browse(std::string queue, std::uint64_t from, std::uint64_t limit,
                                                         Deadline deadline) override {
         return m_real.browse(std::move(queue), from, limit, deadline);

@@ -57,6 +57,7 @@ class FaultyQueue final : public queue::WorkQueue {
     io::Awaitable<Result<std::vector<queue::QueueStats>>> allStats(Deadline deadline) override {
         return m_real.allStats(deadline);
     }
+    io::Awaitable<Result<queue::Wiring>> wiring(Deadline deadline) override { return m_real.wiring(deadline); }
     io::Awaitable<Result<std::vector<queue::Delivery>>> browse(std::string name, std::uint64_t from,
                                                                std::uint64_t limit, Deadline deadline) override {
         return m_real.browse(std::move(name), from, limit, deadline);

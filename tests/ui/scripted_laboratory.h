@@ -31,6 +31,10 @@ class ScriptedLab final : public lab::LiveLab {
         const std::lock_guard lock(m_mutex);
         m_ways[std::move(order)] = std::move(way);
     }
+    void holds(const std::string& queue, std::vector<lab::SeenMessage> messages) {
+        const std::lock_guard lock(m_mutex);
+        m_messages[queue] = std::move(messages);
+    }
     void close() { m_open = false; }
     // "kill order-1", in the order in which they came.
     std::vector<std::string> ordered() const {
@@ -76,13 +80,55 @@ class ScriptedLab final : public lab::LiveLab {
     Result<> start(const std::string& instance) override { return note("start " + instance); }
     Result<> pause(const std::string& instance) override { return note("pause " + instance); }
     Result<> resume(const std::string& instance) override { return note("resume " + instance); }
+    Result<std::string> add(const std::string& role) override { return noted("add " + role, role + "-9"); }
     Result<std::size_t> dropConsumers(const std::string& queue) override {
-        const auto noted = note("drop consumers of " + queue);
-        if (!noted) return pass(noted);
-        return 1;
+        return noted("drop consumers of " + queue, std::size_t{1});
+    }
+    Result<> dropConsumer(const std::string& queue, std::uint64_t consumer) override {
+        return note("drop consumer " + std::to_string(consumer) + " of " + queue);
+    }
+    Result<> slowConsumer(const std::string& queue, const std::string& name,
+                          std::chrono::milliseconds aMessage) override {
+        return note("slow " + name + " of " + queue + " by " + std::to_string(aMessage.count()) + " ms");
+    }
+    Result<std::vector<lab::SeenMessage>> browse(const std::string& queue, std::uint64_t from,
+                                                 std::uint64_t limit) override {
+        const std::lock_guard lock(m_mutex);
+        std::vector<lab::SeenMessage> seen;
+        for (const lab::SeenMessage& message : m_messages[queue]) {
+            if (message.position >= from && seen.size() < limit) seen.push_back(message);
+        }
+        return seen;
+    }
+    Result<std::size_t> publish(const lab::NewMessage& message) override {
+        std::string headers;
+        for (const auto& [name, value] : message.headers)
+            headers += " with " + name + "=" + value;
+        return noted("publish \"" + message.body + "\" to " + message.routingKey + headers, std::size_t{1});
+    }
+    Result<std::uint64_t> purge(const std::string& queue) override {
+        return noted("purge " + queue, std::uint64_t{12});
+    }
+    // Of all that lie there, or those that are named.
+    Result<std::vector<std::string>> redrive(const lab::RedriveOrder& order) override {
+        std::vector<std::string> ids = order.messageIds;
+        if (ids.empty()) {
+            const std::lock_guard lock(m_mutex);
+            for (const lab::SeenMessage& message : m_messages[order.deadLetters])
+                ids.push_back(message.messageId);
+        }
+        return noted(
+            (order.dryRun ? "try to redrive " : "redrive ") + std::to_string(ids.size()) + " of " + order.deadLetters,
+            ids);
     }
 
   private:
+    template <class T>
+    Result<T> noted(std::string order, T answer) {
+        const auto done = note(std::move(order));
+        if (!done) return pass(done);
+        return answer;
+    }
     Result<> note(std::string order) {
         const std::lock_guard lock(m_mutex);
         m_ordered.push_back(std::move(order));
@@ -97,6 +143,7 @@ class ScriptedLab final : public lab::LiveLab {
     std::vector<std::shared_ptr<const lab::Snapshot>> m_snapshots;
     std::vector<lab::LabEvent> m_events;
     std::map<std::string, std::vector<lab::OrderStep>> m_ways;
+    std::map<std::string, std::vector<lab::SeenMessage>> m_messages;
     std::vector<std::string> m_ordered;
 };
 

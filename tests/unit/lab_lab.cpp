@@ -151,10 +151,10 @@ class LabLab : public QObject {
             return std::size_t{0};
         };
         QTRY_VERIFY_WITH_TIMEOUT(consumers() > 0, 30'000);
-        const auto dropped = m_lab->dropConsumers("orders", Deadline::in(20s));
+        const auto dropped = m_lab->queues().dropConsumers("orders", Deadline::in(20s));
         QVERIFY(dropped && *dropped > 0);
         QTRY_VERIFY_WITH_TIMEOUT(consumers() > 0, 30'000);
-        QVERIFY(!m_lab->dropConsumers("nothing", Deadline::in(20s)));
+        QVERIFY(!m_lab->queues().dropConsumers("nothing", Deadline::in(20s)));
     }
 
     void theWorkQueueIsStoppedAndStarted() {

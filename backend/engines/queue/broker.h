@@ -99,6 +99,7 @@ class Broker {
     Result<QueueStats> stats(const std::string& queue, WallTime now) const;
     std::vector<QueueStats> allStats(WallTime now) const;
     Result<std::vector<Taken>> browse(const std::string& queue, std::uint64_t from, std::uint64_t limit) const;
+    Wiring wiring() const;
     std::uint64_t heldBytes() const { return m_heldBytes; }
 
     // Since the caller cleared them last.

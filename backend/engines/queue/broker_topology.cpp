@@ -231,6 +231,21 @@ Result<std::vector<Taken>> Broker::browse(const std::string& queue, std::uint64_
     return seen;
 }
 
+Wiring Broker::wiring() const {
+    Wiring wiring;
+    for (const auto& [name, exchange] : m_exchanges) {
+        wiring.exchanges.push_back({name, exchange.type});
+        for (const auto& [key, queues] : exchange.bindings) {
+            const std::size_t first = wiring.bindings.size();
+            for (const QueueNumber queue : queues)
+                wiring.bindings.push_back({name, m_queues.at(queue)->name, key});
+            std::sort(wiring.bindings.begin() + static_cast<std::ptrdiff_t>(first), wiring.bindings.end(),
+                      [](const Binding& one, const Binding& other) { return one.queue < other.queue; });
+        }
+    }
+    return wiring;
+}
+
 void Broker::restoreExchange(const std::string& exchange, ExchangeType type) {
     m_exchanges[exchange].type = type;
 }

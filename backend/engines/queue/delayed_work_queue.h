@@ -33,6 +33,7 @@ class DelayedWorkQueue final : public WorkQueue {
     io::Awaitable<Result<std::vector<QueueStats>>> allStats(Deadline deadline) override {
         return m_inner->allStats(deadline);
     }
+    io::Awaitable<Result<Wiring>> wiring(Deadline deadline) override { return m_inner->wiring(deadline); }
     io::Awaitable<Result<std::vector<Delivery>>> browse(std::string queue, std::uint64_t from, std::uint64_t limit,
                                                         Deadline deadline) override {
         return m_inner->browse(std::move(queue), from, limit, deadline);

@@ -184,6 +184,11 @@ io::Awaitable<Result<std::vector<QueueStats>>> EmbeddedWorkQueue::allStats(Deadl
     co_return m_shell->change(reading);
 }
 
+io::Awaitable<Result<Wiring>> EmbeddedWorkQueue::wiring(Deadline) {
+    auto reading = [](const Broker& broker, WallTime) -> Result<Wiring> { return broker.wiring(); };
+    co_return m_shell->change(reading);
+}
+
 io::Awaitable<Result<std::vector<Delivery>>> EmbeddedWorkQueue::browse(std::string queue, std::uint64_t from,
                                                                        std::uint64_t limit, Deadline) {
     auto reading = [&](const Broker& broker, WallTime) { return broker.browse(queue, from, limit); };

@@ -49,6 +49,7 @@ class EmbeddedWorkQueue final : public WorkQueue {
     io::Awaitable<Result<>> flushed(Deadline deadline) override;
     io::Awaitable<Result<QueueStats>> stats(std::string queue, Deadline deadline) override;
     io::Awaitable<Result<std::vector<QueueStats>>> allStats(Deadline deadline) override;
+    io::Awaitable<Result<Wiring>> wiring(Deadline deadline) override;
     io::Awaitable<Result<std::vector<Delivery>>> browse(std::string queue, std::uint64_t from, std::uint64_t limit,
                                                         Deadline deadline) override;
     Traits traits() const override;

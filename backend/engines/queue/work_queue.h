@@ -145,6 +145,29 @@ struct QueueStats {
     std::vector<ConsumerStats> consumers;
 };
 
+struct DeclaredExchange {
+    std::string name;
+    ExchangeType type = ExchangeType::Direct;
+
+    friend bool operator==(const DeclaredExchange&, const DeclaredExchange&) = default;
+};
+
+struct Binding {
+    std::string exchange;
+    std::string queue;
+    std::string key;
+
+    friend bool operator==(const Binding&, const Binding&) = default;
+};
+
+// What is declared and bound. The default exchange, and each queue's binding to it by its own name, go without saying.
+struct Wiring {
+    std::vector<DeclaredExchange> exchanges;
+    std::vector<Binding> bindings;
+
+    friend bool operator==(const Wiring&, const Wiring&) = default;
+};
+
 // What an engine can and cannot do, for the doctor and for scenarios that depend on it.
 struct Traits {
     std::string engine;
@@ -190,6 +213,8 @@ class WorkQueue {
 
     virtual io::Awaitable<Result<QueueStats>> stats(std::string queue, Deadline deadline) = 0;
     virtual io::Awaitable<Result<std::vector<QueueStats>>> allStats(Deadline deadline) = 0;
+    // By the names of exchanges, then of keys, then of queues.
+    virtual io::Awaitable<Result<Wiring>> wiring(Deadline deadline) = 0;
     // Ready messages from position `from` on, oldest first, without consuming them: as the next delivery
     // would show them, with tag 0.
     virtual io::Awaitable<Result<std::vector<Delivery>>> browse(std::string queue, std::uint64_t from,

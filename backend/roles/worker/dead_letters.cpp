@@ -22,10 +22,6 @@ std::string_view header(const queue::Message& message, std::string_view name) {
     return "";
 }
 
-void leaveOut(queue::Headers& headers, std::string_view name) {
-    std::erase_if(headers, [name](const auto& header) { return header.first == name; });
-}
-
 Result<std::string> queueOf(const io::HttpRequest& request) {
     const std::string name = request.queryParameter("queue").value_or(std::string(kOrderQueue));
     if (name == kOrderQueue || name == kCouponQueue) return name;
@@ -86,11 +82,12 @@ io::Awaitable<io::HttpResponse> DeadLetters::show(io::HttpRequest& request) {
     co_return answer.ok(describe(*queue, stats->ready + stats->unacked, *letters));
 }
 
-Result<DeadLetters::Redrive> DeadLetters::redriveOf(const io::HttpRequest& request) {
+Result<Redrive> DeadLetters::redriveOf(const io::HttpRequest& request) const {
     Redrive what;
-    auto queue = queueOf(request);
-    if (!queue) return pass(std::move(queue));
-    what.queue = *std::move(queue);
+    const auto queue = queueOf(request);
+    if (!queue) return pass(queue);
+    what.from = deadLetterQueue(*queue);
+    what.who = m_context.instance + " redrive";
     const std::string dryRun = request.queryParameter("dryRun").value_or("false");
     if (dryRun != "true" && dryRun != "false")
         return fail(ErrorCode::Invalid, "dryRun is \"{}\"; allowed are true and false.", dryRun);
@@ -99,7 +96,7 @@ Result<DeadLetters::Redrive> DeadLetters::redriveOf(const io::HttpRequest& reque
     if (target != "main" && target != "retry")
         return fail(ErrorCode::Invalid, "target is \"{}\"; allowed are retry and main.", target);
     what.attempts = target == "retry" ? 1 : 0;
-    what.target = target == "retry" ? retryQueue(what.queue, 1) : what.queue;
+    what.target = target == "retry" ? retryQueue(*queue, 1) : *queue;
     const std::string size = request.queryParameter("batchSize").value_or(std::to_string(kMovedUsually));
     const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), what.most);
     if (error != std::errc{} || end != size.data() + size.size() || what.most < 1 || what.most > kMovedMost)
@@ -115,15 +112,12 @@ io::Awaitable<io::HttpResponse> DeadLetters::redrive(io::HttpRequest& request) {
     const auto what = redriveOf(request);
     if (!what) co_return answer.with(domain::Code::ValidationError, what.error().message);
     std::vector<std::string> letters;
-    Result<> done;
-    if (what->dryRun) {
-        auto seen = co_await wouldMove(*what, deadline);
-        if (!seen) co_return answer.refused(seen.error());
-        letters = *std::move(seen);
-    } else {
-        done = co_await move(*what, letters, deadline);
-        if (!done && letters.empty()) co_return answer.refused(done.error());
-    }
+    std::function<void(const std::string&)> movedOne = [this, &what](const std::string& id) {
+        m_context.ways.tell(id, WayStep::Redriven, what->target);
+        m_redriven.add();
+    };
+    const auto done = co_await roles::redrive(m_context.ports.queue, *what, letters, std::move(movedOne), deadline);
+    if (!done && letters.empty()) co_return answer.refused(done.error());
     std::string data;
     JsonObjectWriter object(data);
     object.field("dryRun", what->dryRun).field("target", what->target).field("count", letters.size());
@@ -135,50 +129,6 @@ io::Awaitable<io::HttpResponse> DeadLetters::redrive(io::HttpRequest& request) {
     if (!done) object.field("stoppedBy", done.error().message);
     object.close();
     co_return answer.ok(data);
-}
-
-io::Awaitable<Result<std::vector<std::string>>> DeadLetters::wouldMove(Redrive what, Deadline deadline) {
-    const auto letters = co_await m_context.ports.queue.browse(deadLetterQueue(what.queue), 0,
-                                                               static_cast<std::uint64_t>(what.most), deadline);
-    if (!letters) co_return pass(letters);
-    std::vector<std::string> ids;
-    for (const queue::Delivery& letter : *letters)
-        ids.push_back(letter.message.messageId);
-    co_return ids;
-}
-
-// Bounded by what lies there now: what dies again meanwhile is not moved round and round.
-io::Awaitable<Result<>> DeadLetters::move(Redrive what, std::vector<std::string>& moved, Deadline deadline) {
-    const auto stats = co_await m_context.ports.queue.stats(deadLetterQueue(what.queue), deadline);
-    if (!stats) co_return pass(stats);
-    queue::ConsumerOptions options;
-    options.mode = queue::ConsumerMode::Pull;
-    options.prefetch = 1;
-    options.name = m_context.instance + " redrive";
-    const auto consumer =
-        co_await m_context.ports.queue.openConsumer(deadLetterQueue(what.queue), std::move(options), deadline);
-    if (!consumer) co_return pass(consumer);
-    const std::int64_t most = std::min(what.most, static_cast<std::int64_t>(stats->ready));
-    for (std::int64_t at = 0; at < most; ++at) {
-        auto letter = co_await (*consumer)->next(deadline);
-        if (!letter) co_return pass(std::move(letter));
-        if (!*letter) break;
-        queue::Message message = (*letter)->message;
-        message.exchange.clear();
-        message.routingKey = what.target;
-        message.mandatory = true;
-        leaveOut(message.headers, kAttemptHeader);
-        leaveOut(message.headers, kFailureHeader);
-        if (what.attempts > 0) message.headers.emplace_back(kAttemptHeader, std::to_string(what.attempts));
-        const auto confirmed = co_await m_context.ports.queue.publish(std::move(message), deadline);
-        if (!confirmed) co_return pass(confirmed);
-        m_context.ways.tell((*letter)->message.messageId, WayStep::Redriven, what.target);
-        moved.push_back((*letter)->message.messageId);
-        m_redriven.add();
-        auto acked = co_await (*consumer)->ack((*letter)->tag, false, deadline);
-        if (!acked) co_return acked;
-    }
-    co_return Result<>();
 }
 
 }  // namespace rushlab::roles
