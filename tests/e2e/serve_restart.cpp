@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kOrders = 1'500;
 constexpr int kAtOnce = 30;
+constexpr int kAnswersBefore = kOrders / 5;
 constexpr int kMembersFrom = 100;
 
 // So that there is always something on its way.
@@ -43,9 +44,10 @@ class ServeRestart : public QObject {
         return config;
     }
 
-    // The orders that the shop said it had accepted until it was gone: `inTheMiddle` ends it while others are on their
-    // way.
-    static QList<Accepted> orderUntilItIsGone(ShopProcess& shop, int item, const std::function<void()>& inTheMiddle) {
+    // The orders that the shop said it had accepted until it was gone: `inTheMiddle` ends it after so many answers,
+    // while others are on their way.
+    static QList<Accepted> orderUntilItIsGone(ShopProcess& shop, int item, int answersBefore,
+                                              const std::function<void()>& inTheMiddle) {
         const QTemporaryDir folder;
         QFile config(folder.filePath("orders"));
         const QString answers = folder.filePath("answers");
@@ -56,7 +58,7 @@ class ServeRestart : public QObject {
         curl.start("curl", {"--parallel", "--parallel-immediate", "--parallel-max", QString::number(kAtOnce),
                             "--silent", "--config", config.fileName()});
         const auto answered = [&] { return QDir(answers).entryList(QDir::Files).size(); };
-        if (!QTest::qWaitFor([&] { return answered() >= kOrders / 5; }, 60'000)) return {};
+        if (!QTest::qWaitFor([&] { return answered() >= answersBefore; }, 60'000)) return {};
         inTheMiddle();
         if (!curl.waitForFinished(100'000)) return {};
         QList<Accepted> accepted;
@@ -105,17 +107,28 @@ class ServeRestart : public QObject {
         QVERIFY2(shop.start(data, kFarAway), qPrintable(shop.why()));
         const int item = addItem(shop);
         int status = -1;
-        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, [&] { status = shop.stop(); });
+        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, kAnswersBefore, [&] { status = shop.stop(); });
         QCOMPARE(status, 0);
         allAreCompleted(data, item, accepted);
     }
 
+    // With RUSHLAB_TEST_KILLS=50 so many sales are killed, each at another moment.
+    void whatWasAcceptedOutlivesAKill_data() {
+        QTest::addColumn<int>("answersBefore");
+        const int kills = std::max(1, qEnvironmentVariableIntValue("RUSHLAB_TEST_KILLS"));
+        for (int kill = 1; kill <= kills; ++kill) {
+            const int answers = QRandomGenerator::global()->bounded(kAnswersBefore, kOrders * 3 / 5);
+            QTest::addRow("kill %d, after %d answers", kill, answers) << answers;
+        }
+    }
     void whatWasAcceptedOutlivesAKill() {
-        const QString data = m_folder.filePath("killed");
+        QFETCH(int, answersBefore);
+        const QTemporaryDir folder;
+        const QString data = folder.filePath("killed");
         ShopProcess shop;
         QVERIFY2(shop.start(data, kFarAway), qPrintable(shop.why()));
         const int item = addItem(shop);
-        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, [&] { shop.kill(); });
+        const QList<Accepted> accepted = orderUntilItIsGone(shop, item, answersBefore, [&] { shop.kill(); });
         allAreCompleted(data, item, accepted);
     }
 };
