@@ -13,6 +13,7 @@
 #include "io/file_limit.h"
 #include "lab/process_use.h"
 #include "report/result_archive.h"
+#include "ui/desktop_theme.h"
 #include "ui/fonts.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
@@ -72,6 +73,8 @@ int runDesktop(int argc, char** argv, Settings settings) {
     QObject::connect(&window, &ui::MainWindow::seen, &window, [&log] {
         log.info("The window is seen, {} ms after the program began.", lab::processAge().count());
     });
+    const ui::DesktopTheme desktop;
+    QObject::connect(&desktop, &ui::DesktopTheme::wished, &window, &ui::MainWindow::followDesktop);
     window.show();
     return application.exec();
 }

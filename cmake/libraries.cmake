@@ -20,7 +20,7 @@ pkg_check_modules(rabbitmq QUIET IMPORTED_TARGET librabbitmq)
 
 set(rushlab_qt_parts Core Sql)
 if(NOT RUSHLAB_FUZZ)
-    list(APPEND rushlab_qt_parts Widgets Charts WebSockets Network LinguistTools Test)
+    list(APPEND rushlab_qt_parts Widgets Charts DBus WebSockets Network LinguistTools Test)
 endif()
 find_package(Qt6 6.4 REQUIRED COMPONENTS ${rushlab_qt_parts})
 

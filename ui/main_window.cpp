@@ -38,7 +38,7 @@ MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, c
       m_spoken(new SpokenLabel(this)),
       m_version(new QLabel(QCoreApplication::applicationVersion(), this)),
       m_status(new StatusLine(m_bridge, this)),
-      m_systemIsDark(systemIsDark()) {
+      m_qtIsDark(systemIsDark()) {
     setWindowIcon(programIcon());
     m_translations.use(m_preferences.language);
     buildNavigation();
@@ -177,14 +177,14 @@ void MainWindow::showPage(const QString& id, const QString& what) {
 
 void MainWindow::useTheme(ThemeChoice theme) {
     m_preferences.theme = theme;
-    const bool dark = theme == ThemeChoice::System ? m_systemIsDark : theme == ThemeChoice::Dark;
+    const bool dark = theme == ThemeChoice::System ? m_desktopWish.value_or(m_qtIsDark) : theme == ThemeChoice::Dark;
     if (const QPalette wanted = dark ? darkPalette() : lightPalette(); wanted != QApplication::palette())
         QApplication::setPalette(wanted);
     showState();
 }
 
-void MainWindow::followSystem(bool dark) {
-    m_systemIsDark = dark;
+void MainWindow::followDesktop(std::optional<bool> dark) {
+    m_desktopWish = dark;
     useTheme(m_preferences.theme);
 }
 
@@ -237,7 +237,10 @@ void MainWindow::tellAbout() {
 }
 
 bool MainWindow::event(QEvent* event) {
-    if (event->type() == QEvent::ThemeChange) followSystem(systemIsDark());
+    if (event->type() == QEvent::ThemeChange) {
+        m_qtIsDark = systemIsDark();
+        useTheme(m_preferences.theme);
+    }
     return QMainWindow::event(event);
 }
 

@@ -39,11 +39,11 @@ class MainWindow final : public QMainWindow {
     void useLanguage(rushlab::ui::Language language);
     // The whole screen, large type, nothing but the page.
     void present(bool on);
-    // The desktop is dark now, or light: followed where that was chosen.
-    void followSystem(bool dark);
+    // What the desktop asks for, where following it was chosen; while it asks for nothing Qt's own palette tells.
+    void followDesktop(std::optional<bool> dark);
 
   protected:
-    // The desktop tells that its theme is another one.
+    // Qt's platform tells that its theme is another one.
     bool event(QEvent* event) override;
     // The palette or the language is another one.
     void changeEvent(QEvent* event) override;
@@ -80,7 +80,8 @@ class MainWindow final : public QMainWindow {
     SpokenLabel* m_spoken;
     QLabel* m_version;
     StatusLine* m_status;
-    bool m_systemIsDark;
+    bool m_qtIsDark;
+    std::optional<bool> m_desktopWish;
     bool m_presenting = false;
     bool m_seen = false;
 };

@@ -122,7 +122,7 @@ class MainWindowTest : public QObject {
         action(window, "themeDark")->trigger();
         QTRY_VERIFY(ui::isDark(window.palette()));
         QTRY_VERIFY(window.styleSheet() != light);
-        window.followSystem(true);
+        window.followDesktop(true);
         action(window, "themeLight")->trigger();
         QTRY_VERIFY(!ui::isDark(window.palette()));
         QTRY_COMPARE(window.styleSheet(), light);
@@ -132,11 +132,13 @@ class MainWindowTest : public QObject {
         tellThemeChange(window);
         QTRY_VERIFY2(ui::isDark(window.palette()), "what was chosen stays as it was chosen");
         action(window, "themeSystem")->trigger();
-        QTRY_VERIFY2(!ui::isDark(window.palette()), "the system, asked anew, is light");
-        window.followSystem(true);
-        QTRY_VERIFY(ui::isDark(window.palette()));
-        tellThemeChange(window);
+        QTRY_VERIFY2(ui::isDark(window.palette()), "Qt's palette is light, but the desktop said dark");
+        window.followDesktop(false);
         QTRY_VERIFY(!ui::isDark(window.palette()));
+        window.followDesktop(true);
+        QTRY_VERIFY(ui::isDark(window.palette()));
+        window.followDesktop(std::nullopt);
+        QTRY_VERIFY2(!ui::isDark(window.palette()), "the desktop has no wish, and Qt's palette is light");
     }
 
     void theLanguageIsSwitchedLive() {
