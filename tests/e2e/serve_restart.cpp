@@ -1,5 +1,6 @@
 // A shop that is stopped, or killed, in the middle of orders, and started again on the same data: what was accepted is
 // completed, once.
+#include "base/random.h"
 #include "tests/e2e/shop_process.h"
 
 using namespace rushlab::test;
@@ -116,8 +117,9 @@ class ServeRestart : public QObject {
     void whatWasAcceptedOutlivesAKill_data() {
         QTest::addColumn<int>("answersBefore");
         const int kills = std::max(1, qEnvironmentVariableIntValue("RUSHLAB_TEST_KILLS"));
+        rushlab::Random random(20'261'129);
         for (int kill = 1; kill <= kills; ++kill) {
-            const int answers = QRandomGenerator::global()->bounded(kAnswersBefore, kOrders * 3 / 5);
+            const int answers = kAnswersBefore + static_cast<int>(random.below(kOrders * 2 / 5));
             QTest::addRow("kill %d, after %d answers", kill, answers) << answers;
         }
     }
