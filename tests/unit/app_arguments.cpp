@@ -30,6 +30,11 @@ bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
+QString sourceText(const char* path) {
+    QFile file(QString(RUSHLAB_SOURCE_DIR "/") + path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
 }  // namespace
 
 class AppArguments : public QObject {
@@ -85,9 +90,7 @@ class AppArguments : public QObject {
     }
 
     void theReadmeListsEverySettingAsItIs() {
-        QFile readme(RUSHLAB_SOURCE_DIR "/app/README.md");
-        QVERIFY(readme.open(QIODevice::ReadOnly));
-        const QString text = QString::fromUtf8(readme.readAll());
+        const QString text = sourceText("app/README.md");
         QStringList rows;
         for (const Setting& row : settingsTable()) {
             const std::string line = fmt::format("| `{}` | `{}` | `{} {}` | `{}` | {} |", row.name, row.environment,
@@ -99,15 +102,31 @@ class AppArguments : public QObject {
     }
 
     void theReadmeHasARowForEveryScenarioAndNamesItAsComingNoMore() {
-        QFile readme(RUSHLAB_SOURCE_DIR "/README.md");
-        QVERIFY(readme.open(QIODevice::ReadOnly));
-        const QString text = QString::fromUtf8(readme.readAll());
+        const QString text = sourceText("README.md");
         const QString coming = text.section("## What comes", 1).section("\n## ", 0, 0);
         for (const scenarios::Scenario& scenario : scenarios::allScenarios()) {
             const QString name = QString::fromStdString(fmt::format("`{}`", scenario.id));
             QVERIFY2(text.contains("\n| " + name + " | "), qPrintable(name));
             QVERIFY2(!coming.contains(name), qPrintable(name));
         }
+    }
+
+    void whoStartsThePostgresOfTheComposeFileIsToldAnAddressThatReachesIt() {
+        const QString compose = sourceText("compose.yaml");
+        const auto found = [&compose](const char* pattern) {
+            return QRegularExpression(pattern).match(compose).captured(1);
+        };
+        const QString url = QString("postgres://%1:%2@127.0.0.1:%3/%4")
+                                .arg(found(R"(POSTGRES_USER: (\S+))"), found(R"(POSTGRES_PASSWORD: (\S+))"),
+                                     found(R"("127\.0\.0\.1:(\d+):5432")"), found(R"(POSTGRES_DB: (\S+))"));
+        QVERIFY2(compose.contains("# rushlab --db " + url + "\n"), qPrintable(url));
+        QVERIFY2(sourceText("README.md").contains("--db " + url), qPrintable(url));
+        SettingsSources sources;
+        sources.home = "/home/kim";
+        sources.flags = {{"--db", url.toStdString()}};
+        const auto settings = readSettings(sources);
+        QVERIFY2(settings, settings ? "" : settings.error().front().sentence.c_str());
+        QCOMPARE(settings->database.scheme(), std::string_view("postgres"));
     }
 
     void doctorEndsWith69OnlyWhereAnEngineShouldBeThere() {
