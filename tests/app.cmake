@@ -3,6 +3,7 @@ target_compile_definitions(test_unit_app_arguments PRIVATE RUSHLAB_SOURCE_DIR="$
 rushlab_test(ui/engines_page LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/flash_sale_page LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/order_way_dialog LINKS rushlab_ui rushlab_roles rushlab_base)
+rushlab_test(ui/queues_page LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/results_page LINKS rushlab_ui rushlab_base)
 rushlab_bench(bench/live_chart LINKS rushlab_ui rushlab_base)
 rushlab_test(ui/live_chart LINKS rushlab_ui rushlab_base)

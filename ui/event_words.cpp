@@ -18,6 +18,11 @@ QString wordsOfEvent(const QString& kind, const QString& what) {
     if (kind == "paused") return EventWords::tr("%1 paused").arg(what);
     if (kind == "resumed") return EventWords::tr("%1 resumed").arg(what);
     if (kind == "consumer dropped") return EventWords::tr("consumers dropped: %1").arg(what);
+    if (kind == "consumer slowed") return EventWords::tr("slowed: %1").arg(what);
+    if (kind == "added") return EventWords::tr("%1 added").arg(what);
+    if (kind == "published") return EventWords::tr("published: %1").arg(what);
+    if (kind == "purged") return EventWords::tr("purged: %1").arg(what);
+    if (kind == "redriven") return EventWords::tr("sent back: %1").arg(what);
     return what;
 }
 

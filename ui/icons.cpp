@@ -61,6 +61,14 @@ QPainterPath scenarios() {
     return path;
 }
 
+// What waits in line, and whoever takes it.
+QPainterPath queues() {
+    QPainterPath path = lines({{{15.5, 12}, {20.5, 12}}, {{18, 9.5}, {20.5, 12}, {18, 14.5}}});
+    for (const double x : {2.8, 7.1, 11.4})
+        path.addRoundedRect(QRectF(x, 7.5, 2.6, 9), 0.8, 0.8);
+    return path;
+}
+
 QPainterPath search() {
     QPainterPath path = lines({{{15.6, 15.6}, {20.8, 20.8}}});
     path.addEllipse(QPointF(10.2, 10.2), 6.7, 6.7);
@@ -78,7 +86,7 @@ struct Sign {
     QPainterPath (*draw)();
 };
 constexpr std::array kSigns{
-    Sign{"engines", &engines}, Sign{"flash_sale", &flashSale}, Sign{"overview", &overview},
+    Sign{"engines", &engines}, Sign{"flash_sale", &flashSale}, Sign{"overview", &overview}, Sign{"queues", &queues},
     Sign{"results", &results}, Sign{"scenarios", &scenarios},  Sign{"search", &search},
 };
 

@@ -5,6 +5,7 @@
 #include "ui/pages/engines_page.h"
 #include "ui/pages/flash_sale_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/queues_page.h"
 #include "ui/pages/results_page.h"
 #include "ui/pages/scenarios_page.h"
 
@@ -19,6 +20,7 @@ Page* make(PageContext& context, QWidget* parent) {
 constexpr std::array kPages{
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
     PageEntry{"overview", "overview", &make<OverviewPage>},
+    PageEntry{"queues", "queues", &make<QueuesPage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
     PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"results", "results", &make<ResultsPage>},

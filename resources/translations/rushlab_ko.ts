@@ -108,6 +108,26 @@
         <source>consumers dropped: %1</source>
         <translation>컨슈머 끊김: %1</translation>
     </message>
+    <message>
+        <source>slowed: %1</source>
+        <translation>지연됨: %1</translation>
+    </message>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 추가됨</translation>
+    </message>
+    <message>
+        <source>published: %1</source>
+        <translation>발행됨: %1</translation>
+    </message>
+    <message>
+        <source>purged: %1</source>
+        <translation>비움: %1</translation>
+    </message>
+    <message>
+        <source>sent back: %1</source>
+        <translation>되돌려 보냄: %1</translation>
+    </message>
 </context>
 <context>
     <name>LabEvent</name>
@@ -412,6 +432,33 @@
     <message>
         <source>A message takes</source>
         <translation>메시지당 처리 시간</translation>
+    </message>
+</context>
+<context>
+    <name>QueueBoard</name>
+    <message>
+        <source>(default)</source>
+        <translation>(기본)</translation>
+    </message>
+    <message>
+        <source>unlimited</source>
+        <translation>무제한</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1: %2 ready, %3 unacked, %4 published, %5 delivered, %6 acked a second</source>
+        <translation>%1: 대기 %2, 미확인 %3, 초당 발행 %4, 전달 %5, 확인 %6</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 of %3, busy %4</source>
+        <translation>%1: %3 중 %2 보유, 가동률 %4</translation>
+    </message>
+    <message>
+        <source>slowed by %1 ms a message</source>
+        <translation>메시지당 %1ms 지연</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1173,92 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
 </context>
 <context>
+    <name>rushlab::ui::MessageBrowser</name>
+    <message>
+        <source>Looking into %1 ...</source>
+        <translation>%1 조회 중...</translation>
+    </message>
+    <message>
+        <source>No message of %1 is ready.</source>
+        <translation>%1에 대기 중인 메시지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1: %2 ready messages</source>
+        <translation>%1: 대기 메시지 %2건</translation>
+    </message>
+    <message>
+        <source>%1: the first %2 ready messages</source>
+        <translation>%1: 앞의 대기 메시지 %2건</translation>
+    </message>
+    <message>
+        <source>Messages of the queue</source>
+        <translation>큐의 메시지</translation>
+    </message>
+    <message>
+        <source>The message that is chosen</source>
+        <translation>선택한 메시지</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::MessagesModel</name>
+    <message>
+        <source>(default)</source>
+        <translation>(기본)</translation>
+    </message>
+    <message>
+        <source>%1 in %2, %3 times, first at %4; it had come by %5 with the key %6</source>
+        <translation>%2에서 %1, %3회, 최초 %4; %5를 거쳐 키 %6(으)로 들어옴</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%2에서 %1</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>익스체인지</translation>
+    </message>
+    <message>
+        <source>Routing key</source>
+        <translation>라우팅 키</translation>
+    </message>
+    <message>
+        <source>Lives</source>
+        <translation>수명</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1ms</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>전달</translation>
+    </message>
+    <message>
+        <source>never yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1회</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>순서</translation>
+    </message>
+    <message>
+        <source>What happened to it</source>
+        <translation>경위</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>본문</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::NodeCommands</name>
     <message>
         <source>Kill</source>
@@ -1362,6 +1495,305 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>%1  (oversells)</source>
         <translation>%1  (초과 판매)</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::PublishDialog</name>
+    <message>
+        <source>Publish a message</source>
+        <translation>메시지 발행</translation>
+    </message>
+    <message>
+        <source>Empty: it is given one</source>
+        <translation>비워 두면 자동으로 부여됩니다</translation>
+    </message>
+    <message>
+        <source>A line each: name: value</source>
+        <translation>한 줄에 하나씩 이름: 값</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>발행</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>익스체인지</translation>
+    </message>
+    <message>
+        <source>Routing key</source>
+        <translation>라우팅 키</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>헤더</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>본문</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::QueueCommands</name>
+    <message>
+        <source>%1 is up.</source>
+        <translation>%1이(가) 시작되었습니다.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>새로 고침</translation>
+    </message>
+    <message>
+        <source>Which messages are ready now</source>
+        <translation>지금 대기 중인 메시지를 다시 조회합니다</translation>
+    </message>
+    <message>
+        <source>Publish ...</source>
+        <translation>발행...</translation>
+    </message>
+    <message>
+        <source>A message written by hand</source>
+        <translation>메시지를 직접 작성해 보냅니다</translation>
+    </message>
+    <message>
+        <source>Purge ...</source>
+        <translation>비우기...</translation>
+    </message>
+    <message>
+        <source>Drops every ready message of this queue</source>
+        <translation>이 큐의 대기 메시지를 모두 버립니다</translation>
+    </message>
+    <message>
+        <source>Send back ...</source>
+        <translation>되돌려 보내기...</translation>
+    </message>
+    <message>
+        <source>The chosen dead letters, into the queue where they died</source>
+        <translation>선택한 데드 레터를 원래 큐로 되돌려 보냅니다</translation>
+    </message>
+    <message>
+        <source>Send all back ...</source>
+        <translation>모두 되돌려 보내기...</translation>
+    </message>
+    <message>
+        <source>Every dead letter of this queue, into the one where it died</source>
+        <translation>이 큐의 데드 레터를 모두 원래 큐로 되돌려 보냅니다</translation>
+    </message>
+    <message>
+        <source>Add a worker</source>
+        <translation>워커 추가</translation>
+    </message>
+    <message>
+        <source>One more instance that consumes every queue</source>
+        <translation>모든 큐를 소비하는 인스턴스를 하나 더 띄웁니다</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>채널 끊기</translation>
+    </message>
+    <message>
+        <source>Cuts this consumer&apos;s channel: what it holds goes back, and it opens another</source>
+        <translation>이 컨슈머의 채널을 끊습니다. 보유한 메시지는 큐로 돌아가고 채널은 다시 열립니다</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
+    </message>
+    <message>
+        <source>The instance of this consumer, as a crash: it does not come back by itself</source>
+        <translation>이 컨슈머의 인스턴스를 장애처럼 종료합니다. 저절로 돌아오지 않습니다</translation>
+    </message>
+    <message>
+        <source>As fast as ever</source>
+        <translation>원래 속도로</translation>
+    </message>
+    <message>
+        <source>Slow down</source>
+        <translation>느리게</translation>
+    </message>
+    <message>
+        <source>Each message reaches this consumer %1 ms later</source>
+        <translation>메시지가 이 컨슈머에 %1ms 늦게 도착합니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>It went into %1 queues.</source>
+        <translation>큐 %1개에 들어갔습니다.</translation>
+    </message>
+    <message>
+        <source>Purge %1</source>
+        <translation>%1 비우기</translation>
+    </message>
+    <message>
+        <source>%1 ready messages of %2 will be gone for good. What consumers hold stays theirs.</source>
+        <translation>%2의 대기 메시지 %1건이 완전히 사라집니다. 컨슈머가 보유한 메시지는 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>비우기</translation>
+    </message>
+    <message>
+        <source>%1 messages of %2 are gone.</source>
+        <translation>%2의 메시지 %1건을 버렸습니다.</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>외 %1건</translation>
+    </message>
+    <message>
+        <source>Send dead letters back</source>
+        <translation>데드 레터 되돌려 보내기</translation>
+    </message>
+    <message>
+        <source>%1 dead letters of %2 would go back to the queue where they died:</source>
+        <translation>%2의 데드 레터 %1건이 원래 큐로 돌아갑니다:</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>되돌려 보내기</translation>
+    </message>
+    <message>
+        <source>%1 dead letters went back.</source>
+        <translation>데드 레터 %1건을 되돌려 보냈습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 ms slower a message.</source>
+        <translation>%1이(가) 메시지당 %2ms 느려졌습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is as fast as ever.</source>
+        <translation>%1이(가) 원래 속도로 돌아왔습니다.</translation>
+    </message>
+    <message>
+        <source>The channel of %1 was cut: what it held went back.</source>
+        <translation>%1의 채널을 끊었습니다. 보유한 메시지는 큐로 돌아갔습니다.</translation>
+    </message>
+    <message>
+        <source>%1 was killed.</source>
+        <translation>%1을(를) 강제 종료했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::QueueFigures</name>
+    <message>
+        <source>Messages in %1</source>
+        <translation>%1의 메시지</translation>
+    </message>
+    <message>
+        <source>%1, a second</source>
+        <translation>%1, 초당</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>unacked</source>
+        <translation>미확인</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>발행</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>전달</translation>
+    </message>
+    <message>
+        <source>acked</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>The first figures are on their way.</source>
+        <translation>첫 수치를 기다리는 중입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::QueueMap</name>
+    <message>
+        <source>Exchange</source>
+        <translation>익스체인지</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Unacked</source>
+        <translation>미확인</translation>
+    </message>
+    <message>
+        <source>Published/s</source>
+        <translation>발행/초</translation>
+    </message>
+    <message>
+        <source>Delivered/s</source>
+        <translation>전달/초</translation>
+    </message>
+    <message>
+        <source>Acked/s</source>
+        <translation>확인/초</translation>
+    </message>
+    <message>
+        <source>Consumer: held of prefetch, busy</source>
+        <translation>컨슈머: 보유/프리페치, 가동률</translation>
+    </message>
+    <message>
+        <source>+%1 ms</source>
+        <translation>+%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::QueuesPage</name>
+    <message>
+        <source>Queues</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>of the shop</source>
+        <translation>매장</translation>
+    </message>
+    <message>
+        <source>of the run %1</source>
+        <translation>실행 %1</translation>
+    </message>
+    <message>
+        <source>As soon as the shop is open, its queues are drawn here while they work.</source>
+        <translation>매장이 열리면 큐가 움직이는 모습이 여기에 실시간으로 그려집니다.</translation>
+    </message>
+    <message>
+        <source>Exchanges, queues and consumers</source>
+        <translation>익스체인지, 큐, 컨슈머</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>최근 1분</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>The queue that is chosen</source>
+        <translation>선택한 큐</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "lab/engine_report.h"
 #include "tests/support/sample_run.h"
 #include "tests/ui/desk.h"
+#include "tests/ui/staged_queues.h"
 
 namespace rushlab::ui {
 
@@ -23,8 +24,7 @@ inline lab::Snapshot stagedShop(std::chrono::seconds at) {
         }
         if (instance.role == "worker") instance.completed = 90 * seconds;
     }
-    snapshot.queues = {
-        {"orders", 12, 3, 1}, {"orders.retry.1", 2, 0, 0}, {"orders.dlq", 1, 0, 0}, {"coupons", 0, 0, 1}};
+    stageQueues(snapshot);
     snapshot.stock = {{1, 57}};
     snapshot.accepted = 100 * seconds;
     snapshot.completed = 90 * seconds;

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/event_words.h"
 #include "ui/pages/sparkline.h"
 #include "ui/theme.h"
 
@@ -76,7 +77,9 @@ QString sentenceOf(const lab::LabEvent& event) {
     if (event.kind == "paused") return Words::tr("paused %1").arg(what);
     if (event.kind == "resumed") return Words::tr("resumed %1").arg(what);
     if (event.kind == "consumer dropped") return Words::tr("consumers dropped: %1").arg(what);
-    return QString("%1: %2").arg(QString::fromStdString(event.kind), what);
+    const QString kind = QString::fromStdString(event.kind);
+    if (const QString words = wordsOfEvent(kind, what); words != what) return words;
+    return QString("%1: %2").arg(kind, what);
 }
 
 TopologyDetails::TopologyDetails(const QList<QAction*>& actions, QWidget* parent)
