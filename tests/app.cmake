@@ -41,6 +41,7 @@ target_compile_definitions(test_ui_translations PRIVATE
     RUSHLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RUSHLAB_LUPDATE="${lupdate}")
 # The window over a shop that is really there.
 rushlab_test(ui/real_engines LINKS rushlab_desktop Qt6::Sql TIMEOUT 300)
+rushlab_test(ui/real_queues LINKS rushlab_desktop TIMEOUT 600)
 rushlab_test(ui/real_sale LINKS rushlab_desktop TIMEOUT 900)
 rushlab_test(e2e/desktop_signals LINKS rushlab_base TIMEOUT 300 LABELS e2e)
 add_dependencies(test_e2e_desktop_signals rushlab)

@@ -82,9 +82,10 @@ class LinkedConsumer final : public queue::Consumer {
 
     queue::ConsumerId id() const override { return m_inner->id(); }
     io::Awaitable<Result<std::optional<queue::Delivery>>> next(Deadline deadline) override {
+        const auto slowness = m_slowness;  // the consumer may be gone by then
         auto delivery = co_await callOver(m_line, m_life, m_inner->next(deadline));
-        const Milliseconds slowness{m_slowness->load(std::memory_order_relaxed)};
-        if (delivery && *delivery && slowness.count() > 0) co_await io::sleepFor(slowness);
+        const Milliseconds later{slowness->load(std::memory_order_relaxed)};
+        if (delivery && *delivery && later.count() > 0) co_await io::sleepFor(later);
         co_return delivery;
     }
     io::Awaitable<Result<>> ack(queue::DeliveryTag tag, bool multiple, Deadline deadline) override {
