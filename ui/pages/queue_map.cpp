@@ -4,7 +4,6 @@
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
 #include <algorithm>
 
@@ -17,7 +16,7 @@ namespace {
 constexpr double kPad = 10;
 constexpr double kLane = 9;  // between two ways of dead letters
 constexpr double kBusyBar = 26;
-constexpr double kCardLeast = 66;  // letters: a queue's name and its figures with their headings
+constexpr double kCardLeast = 65;  // letters: a queue's name and its figures with their headings
 
 QColor mixed(const QColor& one, const QColor& other, double share) {
     const auto mix = [share](double a, double b) { return static_cast<float>(a * (1 - share) + b * share); };
@@ -95,23 +94,34 @@ QFont QueueMap::smallFont() const {
     return small;
 }
 
-// Rows are as high as their consumers need; columns as wide as the widget lets them be.
-void QueueMap::arrange() {
-    const QFontMetricsF metrics(font());
-    m_line = metrics.height() * 1.9;
-    const double chip = metrics.height() * 1.6;
-    const double unit = metrics.horizontalAdvance("0123456789") / 10;
-    const bool keyed = m_board.bindings.size() > m_board.queues.size();
-    const double exchanges = 14 * unit, ways = (keyed ? 12 : 4) * unit, lanes = 5 * unit, consumers = 33 * unit;
-    const double left = 1 + exchanges + ways, beside = left + lanes + consumers + 1;
-    const double cards = std::max(kCardLeast * unit, width() - beside);
-    constexpr std::array<double, ColumnCount> kShares{0.21, 0.10, 0.11, 0.13, 0.155, 0.155, 0.14};
+// The names have the room that the longest of them needs, as far as the figures can spare it.
+void QueueMap::arrangeColumns(double width) {
+    QFont bold = font();
+    bold.setBold(true);
+    double names = 0;
+    for (const QueueRow& queue : m_board.queues)
+        names = std::max(names, QFontMetricsF(bold).horizontalAdvance(queue.name) + 3 * kPad);
+    names = std::clamp(names, width * 0.16, width * 0.34);
+    constexpr std::array<double, ColumnCount> kShares{0, 0.11, 0.14, 0.17, 0.2, 0.2, 0.18};
     double edge = 0;
     for (std::size_t at = 0; at < kShares.size(); ++at) {
         m_edges[at] = edge;
-        edge += kShares[at] * cards;
+        edge += at == 0 ? names : kShares[at] * (width - names);
     }
-    m_edges.back() = cards;
+    m_edges.back() = width;
+}
+
+// Rows are as high as their consumers need; columns as wide as the widget lets them be.
+void QueueMap::arrange() {
+    const QFontMetricsF metrics(font());
+    m_line = metrics.height() * 1.75;
+    const double chip = metrics.height() * 1.5;
+    const double unit = metrics.horizontalAdvance("0123456789") / 10;
+    const bool keyed = m_board.bindings.size() > m_board.queues.size();
+    const double exchanges = 14 * unit, ways = (keyed ? 12 : 4) * unit, lanes = 5 * unit, consumers = 36 * unit;
+    const double left = 1 + exchanges + ways, beside = left + lanes + consumers + 1;
+    const double cards = std::max(kCardLeast * unit, width() - beside);
+    arrangeColumns(cards);
     m_places.clear();
     double y = metrics.height() * 1.6;
     QString family;

@@ -45,6 +45,7 @@ class QueueMap final : public QWidget {
     };
 
     void arrange();
+    void arrangeColumns(double width);
     QRectF cell(const QRectF& card, Column column) const;
     QFont smallFont() const;
     void drawHeads(QPainter& painter) const;
