@@ -91,14 +91,16 @@ QWidget* ParameterField::makeEditor() {
 
 QWidget* ParameterField::makeChoices() {
     auto* list = new QListWidget(this);
+    list->setProperty("look", "choices");
     list->setUniformItemSizes(true);
+    list->setSpacing(1);
     for (const std::string_view choice : m_parameter.choices) {
         auto* item = new QListWidgetItem(shown(choice), list);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Unchecked);
     }
     const int rows = std::min(list->count(), kRowsShown);
-    list->setFixedHeight(rows * (list->sizeHintForRow(0) + 2) + 2 * list->frameWidth() + 8);
+    list->setFixedHeight(rows * (list->sizeHintForRow(0) + 2) + 2 * list->frameWidth() + 14);
     connect(list, &QListWidget::itemChanged, this, &ParameterField::told);
     connect(list, &QListWidget::currentRowChanged, this, &ParameterField::explainChoice);
     return list;
@@ -179,8 +181,10 @@ void ParameterField::explainChoice() {
     const auto* list = qobject_cast<QListWidget*>(m_editor);
     if (!list || !m_explained || m_parameter.choicesExplained.empty() || list->currentRow() < 0) return;
     const auto& help = m_parameter.choicesExplained[static_cast<std::size_t>(list->currentRow())];
-    QString text = QString("%1: %2. %3.").arg(list->currentItem()->text(), shown(help.is), shown(help.teaches));
-    if (!help.expects.empty()) text += " " + tr("Expected: %1.").arg(shown(help.expects));
+    const auto& choice = m_parameter.choices[static_cast<std::size_t>(list->currentRow())];
+    QString text = QString("%1: %2 (%3).").arg(shown(choice), shown(help.is), shown(help.teaches));
+    if (!help.expects.empty() && help.expects != help.teaches)
+        text += " " + tr("Expected: %1.").arg(shown(help.expects));
     m_explained->setText(text);
     m_explained->show();
 }

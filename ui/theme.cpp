@@ -111,6 +111,9 @@ QString styleSheetFor(const QPalette& palette, bool large) {
     const auto size = [scale](double points) { return QString::number(points * scale, 'f', 1); };
     const QList<std::pair<QString, QString>> words{
         {"@line", mixed(palette.color(QPalette::Window), text, 0.14F).name()},
+        // Three times as light or as dark as what lies beside it: what can be changed is seen.
+        {"@outline", mixed(palette.color(QPalette::Window), text, 0.5F).name()},
+        {"@tone", isDark(palette) ? "dark" : "light"},
         {"@selected", mixed(ground, palette.color(QPalette::Highlight), 0.16F).name()},
         {"@pressed", mixed(palette.color(QPalette::Button), text, 0.12F).name()},
         {"@accentPressed", mixed(palette.color(QPalette::Highlight), text, 0.25F).name()},
@@ -145,6 +148,21 @@ QLabel[meaning="untold"] { color: @untold; }
 #verdictBanner[meaning="bad"] { border-color: @bad; }
 #verdictBanner[meaning="untold"] { border-color: @untold; }
 QAbstractItemView { selection-background-color: @selected; selection-color: palette(text); }
+QAbstractItemView::indicator, QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @outline;
+                                                     border-radius: 3px; background: palette(base); }
+QCheckBox::indicator:focus { border-color: @accent; }
+QAbstractItemView::indicator:checked, QCheckBox::indicator:checked {
+    background: @accent; border-color: @accent; image: url(:/icons/check-@tone.png); }
+QAbstractItemView::indicator:checked:disabled, QCheckBox::indicator:checked:disabled {
+    background: @outline; border-color: @outline; }
+QListView[look="choices"] { border: 1px solid @outline; border-radius: 6px; background: palette(base); padding: 3px; }
+QListView[look="choices"]:focus { border-color: @accent; }
+QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 7px 14px 5px 14px;
+               color: palette(placeholder-text); }
+QTabBar::tab:selected { color: palette(text); border-bottom-color: @accent; }
+QTabBar::tab:hover, QTabBar::tab:focus { color: @accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: palette(base); color: palette(placeholder-text); border: none;
                        border-bottom: 1px solid @line; padding: 8px 12px; }

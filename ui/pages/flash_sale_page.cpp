@@ -90,6 +90,7 @@ QWidget* FlashSalePage::buildLeft() {
     m_problem->setWordWrap(true);
     QPushButton* start = buttonFor(m_start, "start", this);
     start->setDefault(true);
+    start->setProperty("look", "primary");
     start->setMinimumHeight(46);
     QPushButton* stop = buttonFor(m_stop, "stop", this);
     stop->setMinimumHeight(46);

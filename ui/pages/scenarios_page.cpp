@@ -92,6 +92,7 @@ QWidget* ScenariosPage::buildLeft() {
     m_problem->setObjectName("formProblem");
     QPushButton* start = buttonFor(m_start, "start", this);
     start->setDefault(true);
+    start->setProperty("look", "primary");
     start->setMinimumHeight(46);
     QPushButton* stop = buttonFor(m_stop, "stop", this);
     stop->setMinimumHeight(46);
