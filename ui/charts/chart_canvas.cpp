@@ -1,7 +1,6 @@
 #include "ui/charts/chart_canvas.h"
 
 #include <QApplication>
-#include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
 #include <algorithm>
@@ -270,10 +269,6 @@ void ChartCanvas::wheelEvent(QWheelEvent* event) {
 void ChartCanvas::leaveEvent(QEvent* event) {
     QWidget::leaveEvent(event);
     setCrossHair(std::nullopt);
-}
-
-void ChartCanvas::contextMenuEvent(QContextMenuEvent* event) {
-    emit menuAsked(event->globalPos());
 }
 
 }  // namespace rushlab::ui

@@ -58,7 +58,6 @@ class ChartCanvas final : public QWidget {
     void viewChanged();  // window, zoom, or which lines are shown
     void drawnAnew();
     void dragged();  // the title was taken and pulled away
-    void menuAsked(const QPoint& global);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -71,7 +70,6 @@ class ChartCanvas final : public QWidget {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
     struct LegendEntry {

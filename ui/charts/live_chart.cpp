@@ -35,7 +35,6 @@ LiveChart::LiveChart(QWidget* parent)
     });
     connect(m_canvas, &ChartCanvas::drawnAnew, this, &LiveChart::describe);
     connect(m_canvas, &ChartCanvas::dragged, this, &LiveChart::dragOut);
-    connect(m_canvas, &ChartCanvas::menuAsked, this, &LiveChart::showMenu);
     retranslate();
     showState();
 }
@@ -253,6 +252,11 @@ void LiveChart::changeEvent(QEvent* event) {
 void LiveChart::resizeEvent(QResizeEvent* event) {
     ChartWidget::resizeEvent(event);
     placeControls();
+}
+
+// Of the mouse over the canvas, and of the menu key while the chart has the focus.
+void LiveChart::contextMenuEvent(QContextMenuEvent* event) {
+    showMenu(event->globalPos());
 }
 
 // Arrows move the cross-hair, with Shift the picture; plus and minus zoom.

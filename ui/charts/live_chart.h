@@ -74,6 +74,7 @@ class LiveChart final : public ChartWidget {
     void paintOn(QPainter& painter) const override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:

@@ -57,6 +57,7 @@ void EnginesPage::retranslate() {
     m_title->setText(tr("Engines"));
     m_explained->setText(tr("What RushLab runs on. Each one is opened, used and timed when it is checked."));
     nameCommand(m_check, tr("&Check again"), tr("Ask every engine again"));
+    m_table->setAccessibleName(tr("Engines"));
     m_details->setAccessibleName(tr("About the chosen engine"));
     m_model->retranslate();
     m_choice->retranslate();

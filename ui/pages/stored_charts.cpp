@@ -62,6 +62,7 @@ std::vector<const verdict::Series*> modelsOf(const std::vector<NamedVariant>& fi
 StoredCharts::StoredCharts(QWidget* parent)
     : QScrollArea(parent), m_inside(new QWidget(this)), m_grid(new QGridLayout(m_inside)) {
     setObjectName("charts");
+    setFocusPolicy(Qt::NoFocus);  // its charts have it, and come into view
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setWidget(m_inside);
