@@ -108,11 +108,8 @@ class StagedWindow {
         view.show();
         settle();
     }
-    // The one figure in the window that is the machine's own is written over.
     QImage picture() {
-        auto& latency = part<QLabel>("windowLatency");
-        latency.setText(StatusLine::tr("window %1 ms p99").arg("0.2"));
-        settleLayouts();
+        settle();
         return m_window->grab().toImage();
     }
 
@@ -122,6 +119,8 @@ class StagedWindow {
             QCoreApplication::sendPostedEvents();
             QCoreApplication::processEvents();
         }
+        // The one figure in the window that is the machine's own is written over.
+        part<QLabel>("windowLatency").setText(StatusLine::tr("window %1 ms p99").arg("0.2"));
         settleLayouts();
     }
     void endSale(const verdict::RunResult& result) {
