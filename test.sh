@@ -11,7 +11,7 @@ usage() {
   (nothing)        the whole suite, optimised (preset dev)
   --asan, --tsan   instead: under the address and undefined-behaviour, or the thread sanitizer; both may be given
   --fuzz SECONDS   instead: each fuzz target for so long
-  --all            all of these, each fuzz target for 30 s; what CI does
+  --all            all of these, each fuzz target for 15 s; what CI does
   -- -R kv         only the tests whose names match, for example
 END
 }
@@ -20,7 +20,7 @@ END
 export RUSHLAB_REQUIRE_ENGINES=1
 
 stages=()
-fuzzSeconds=30
+fuzzSeconds=15
 while [ $# -gt 0 ]; do
     case $1 in
         --asan | --tsan) stages+=("${1#--}") ;;
@@ -62,8 +62,9 @@ suite() {
     say "== $preset: build"
     build "$preset" || return
     say "== $preset: tests"
+    # A test waits about as long as it computes.
     local parallel
-    parallel=$(compileJobs)
+    parallel=$(($(nproc) * 2))
     tests/support/with_postgres.sh ctest --test-dir "build/$preset" -j "$parallel" --output-on-failure \
         --no-tests=error "$@" 2>&1 | tee "$output"
 }

@@ -14,7 +14,6 @@ namespace rushlab::storage {
 namespace {
 
 constexpr std::int64_t kLogHeaderBytes = 32;
-constexpr int kFrameHeaderBytes = 24;
 
 std::uint64_t checksumOf(const char* page, std::int64_t pageNumber) {
     return XXH3_64bits_withSeed(page, kPageBytes - kReservedBytes, static_cast<std::uint64_t>(pageNumber));

@@ -21,6 +21,9 @@ struct sqlite3;
 namespace rushlab::storage {
 
 inline constexpr std::int64_t kPageBytes = 4096;
+// A page as it stands in SQLite's log: its header, then the page.
+inline constexpr std::int64_t kFrameHeaderBytes = 24;
+inline constexpr std::int64_t kFrameBytes = kFrameHeaderBytes + kPageBytes;
 inline constexpr std::int64_t kReservedBytes = 8;  // the checksum, at the end of each page
 
 // Registers the layer with SQLite on the first call and returns its name, for `file:...?vfs=` and sqlite3_open_v2.

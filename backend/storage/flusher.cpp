@@ -27,8 +27,6 @@ class Signal {
     std::atomic<bool> m_raised = false;
 };
 
-constexpr std::int64_t kFrameBytes = kPageBytes + 24;
-
 }  // namespace
 
 struct Flusher::Threads {

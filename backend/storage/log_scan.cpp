@@ -10,8 +10,6 @@ namespace rushlab::storage {
 namespace {
 
 constexpr std::size_t kHeaderBytes = 32;
-constexpr std::size_t kFrameHeaderBytes = 24;
-constexpr std::size_t kFrameBytes = kFrameHeaderBytes + static_cast<std::size_t>(kPageBytes);
 constexpr std::uint32_t kMagicLittleEndian = 0x377f0682;
 constexpr std::uint32_t kMagicBigEndian = 0x377f0683;
 

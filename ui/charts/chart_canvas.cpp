@@ -11,8 +11,7 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr double kEdge = 12;
-constexpr double kLegendSample = 28, kLegendGap = 18;
+constexpr double kLegendGap = 18;
 
 }  // namespace
 
@@ -84,15 +83,15 @@ void ChartCanvas::layOut() {
     const ChartFonts fonts(font(), m_presenting);
     const QFontMetricsF title(fonts.title), label(fonts.label);
     layOutLegend();
-    double top = std::max(kEdge + title.height(), static_cast<double>(m_reserved.height()) + 4);
+    double top = std::max(kChartEdge + title.height(), static_cast<double>(m_reserved.height()) + 4);
     if (!m_legend.empty()) top = m_legend.back().place.bottom();
-    const double bottom = height() - kEdge * 0.5 - label.height() - 6;
-    m_plot = QRectF(0, top + 10, width() - kEdge - 6, std::max(20.0, bottom - top - 10));
+    const double bottom = height() - kChartEdge * 0.5 - label.height() - 6;
+    m_plot = QRectF(0, top + 10, width() - kChartEdge - 6, std::max(20.0, bottom - top - 10));
     layOutValues();
     double labels = label.horizontalAdvance("0,000");
     for (const ValueTick& tick : m_valueTicks)
         labels = std::max(labels, label.horizontalAdvance(tick.label));
-    m_plot.setLeft(std::ceil(kEdge + labels + 8));
+    m_plot.setLeft(std::ceil(kChartEdge + labels + 8));
     const int ticks = std::clamp(static_cast<int>(m_plot.width() / (label.horizontalAdvance("00:00 s") * 1.8)), 2, 10);
     m_timeTicks = report::roundTicks(m_range.from, m_range.to, ticks);
 }
@@ -104,12 +103,13 @@ void ChartCanvas::layOutLegend() {
     const ChartFonts fonts(font(), m_presenting);
     const QFontMetricsF label(fonts.label);
     const double row = label.height() + 4;
-    double x = kEdge;
-    double y = std::max(kEdge + QFontMetricsF(fonts.title).height() + 4, static_cast<double>(m_reserved.height()) + 4);
+    double x = kChartEdge;
+    double y =
+        std::max(kChartEdge + QFontMetricsF(fonts.title).height() + 4, static_cast<double>(m_reserved.height()) + 4);
     for (int line = 0; line < static_cast<int>(lines.size()); ++line) {
         const double width = kLegendSample + 6 + label.horizontalAdvance(lines[static_cast<std::size_t>(line)].name);
-        if (x > kEdge && x + width > this->width() - kEdge) {
-            x = kEdge;
+        if (x > kChartEdge && x + width > this->width() - kChartEdge) {
+            x = kChartEdge;
             y += row;
         }
         m_legend.push_back({line, QRectF(x, y, width, row)});

@@ -14,8 +14,6 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr double kEdge = 12;
-constexpr double kLegendSample = 28;
 constexpr int kMarkerRows = 3;
 constexpr double kLineWidth = 2, kAudienceLineWidth = 3.2;
 
@@ -83,13 +81,13 @@ void ChartCanvas::drawBand(QPainter& painter) const {
 void ChartCanvas::drawHead(QPainter& painter) const {
     const ChartFonts fonts(font(), m_presenting);
     const QFontMetricsF title(fonts.title), label(fonts.label);
-    const double baseline = kEdge + title.ascent();
-    const double right = width() - m_reserved.width() - kEdge;
+    const double baseline = kChartEdge + title.ascent();
+    const double right = width() - m_reserved.width() - kChartEdge;
     painter.setFont(fonts.title);
     painter.setPen(inkOf(report::Ink::Text, palette()));
-    const QString shown = title.elidedText(m_title, Qt::ElideRight, std::max(20.0, right - kEdge));
-    painter.drawText(QPointF(kEdge, baseline), shown);
-    const double unitAt = kEdge + title.horizontalAdvance(shown) + 8;
+    const QString shown = title.elidedText(m_title, Qt::ElideRight, std::max(20.0, right - kChartEdge));
+    painter.drawText(QPointF(kChartEdge, baseline), shown);
+    const double unitAt = kChartEdge + title.horizontalAdvance(shown) + 8;
     if (m_unit.isEmpty() || unitAt + label.horizontalAdvance(m_unit) > right) return;
     painter.setFont(fonts.label);
     painter.setPen(inkOf(report::Ink::Faint, palette()));

@@ -8,7 +8,7 @@ namespace rushlab::ui {
 namespace {
 
 constexpr int kSide = 16;
-constexpr int kFineness = 3;
+constexpr int kIconFineness = 3;
 
 // On a square of 16 by 16.
 void draw(QPainter& painter, ChartIcon icon, const QColor& colour) {
@@ -47,9 +47,9 @@ void draw(QPainter& painter, ChartIcon icon, const QColor& colour) {
 QIcon iconOf(ChartIcon icon, const QPalette& palette) {
     QIcon made;
     for (const auto mode : {QIcon::Normal, QIcon::Disabled}) {
-        QPixmap picture(QSize(kSide, kSide) * kFineness);
+        QPixmap picture(QSize(kSide, kSide) * kIconFineness);
         picture.fill(Qt::transparent);
-        picture.setDevicePixelRatio(kFineness);
+        picture.setDevicePixelRatio(kIconFineness);
         QPainter painter(&picture);
         painter.setRenderHint(QPainter::Antialiasing);
         const auto group = mode == QIcon::Normal ? QPalette::Active : QPalette::Disabled;

@@ -11,6 +11,9 @@
 
 namespace rushlab::ui {
 
+inline constexpr double kChartEdge = 12;     // between a chart and what is around it, in pixels
+inline constexpr double kLegendSample = 28;  // the stroke beside a name
+
 QColor inkOf(report::Ink ink, const QPalette& palette);
 QPen penOf(LineLook look, double width, const QPalette& palette);
 // Strokes in pixels, whatever the pen's width.

@@ -18,7 +18,6 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr double kEdge = 12;
 constexpr double kBarShare = 0.6;  // of a row
 
 bool hasWhisker(const CompareBar& bar) {
@@ -60,7 +59,7 @@ class CompareCanvas final : public QChartView {
     }
 
     double rowHeight() const { return QFontMetricsF(ChartFonts(font(), m_presenting).label).height() * 1.9; }
-    double headHeight() const { return QFontMetricsF(ChartFonts(font(), m_presenting).title).height() + kEdge + 14; }
+    double headHeight() const { return QFontMetricsF(ChartFonts(font(), m_presenting).title).height() + kChartEdge + 14; }
     double footHeight() const { return QFontMetricsF(ChartFonts(font(), m_presenting).label).height() + 12; }
 
     void layOut() {
@@ -74,8 +73,8 @@ class CompareCanvas final : public QChartView {
             most = std::max({most, bar.most, bar.median});
         }
         names = std::min(names, width() * 0.4);
-        m_plot = QRectF(QPointF(kEdge + names + 10, headHeight()),
-                        QPointF(width() - kEdge - figures - 16, height() - footHeight()));
+        m_plot = QRectF(QPointF(kChartEdge + names + 10, headHeight()),
+                        QPointF(width() - kChartEdge - figures - 16, height() - footHeight()));
         if (m_plot.width() < 20 || m_plot.height() < 10) m_plot.setSize({20, 10});
         const int ticks = std::clamp(static_cast<int>(m_plot.width() / label.horizontalAdvance("1,000,000")), 2, 6);
         m_ticks = report::LinearAxis(least, most, 0, 1, ticks).ticks();
@@ -91,8 +90,8 @@ class CompareCanvas final : public QChartView {
         painter->fillRect(rect(), inkOf(report::Ink::Paper, palette()));
         painter->setFont(fonts.title);
         painter->setPen(inkOf(report::Ink::Text, palette()));
-        const double most = width() - 2 * kEdge - 40;
-        painter->drawText(QPointF(kEdge, kEdge + title.ascent()), title.elidedText(m_title, Qt::ElideRight, most));
+        const double most = width() - 2 * kChartEdge - 40;
+        painter->drawText(QPointF(kChartEdge, kChartEdge + title.ascent()), title.elidedText(m_title, Qt::ElideRight, most));
         painter->setFont(fonts.label);
         if (m_bars.empty()) {
             painter->setPen(inkOf(report::Ink::Faint, palette()));
@@ -111,7 +110,7 @@ class CompareCanvas final : public QChartView {
         }
         painter->setPen(inkOf(report::Ink::Text, palette()));
         for (std::size_t row = 0; row < m_bars.size(); ++row) {
-            const QString name = label.elidedText(m_bars[row].name, Qt::ElideRight, m_plot.left() - 10 - kEdge);
+            const QString name = label.elidedText(m_bars[row].name, Qt::ElideRight, m_plot.left() - 10 - kChartEdge);
             painter->drawText(
                 QPointF(m_plot.left() - 10 - label.horizontalAdvance(name), middleOf(row) + label.ascent() / 2 - 1),
                 name);

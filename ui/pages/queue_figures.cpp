@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kRateOver = 1s;
+constexpr auto kQueueRateOver = 1s;
 
 const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const QString& name) {
     const auto found = std::ranges::find(snapshot.queues, name.toStdString(), &lab::Snapshot::Queue::name);
@@ -19,7 +19,7 @@ const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const QString
 // A second before that one, or as long before as there is.
 const lab::Snapshot& before(const SnapshotHistory& history, std::size_t at) {
     std::size_t then = at;
-    while (then > 0 && history[then]->at + kRateOver > history[at]->at)
+    while (then > 0 && history[then]->at + kQueueRateOver > history[at]->at)
         --then;
     return *history[then];
 }

@@ -5,7 +5,7 @@
 namespace rushlab::ui {
 namespace {
 
-enum Column { kName, kState, kPort, kRequests, kAccepted, kCompleted, kWaiting, kConsumers, kColumns };
+enum TableColumn { kName, kState, kPort, kRequests, kAccepted, kCompleted, kWaiting, kConsumers, kColumns };
 
 QString textOf(const TopologyNode& node, int column) {
     const bool instance = node.kind == NodeKind::Instance;

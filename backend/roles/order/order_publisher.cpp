@@ -8,8 +8,8 @@ namespace rushlab::roles {
 namespace {
 
 constexpr int kAttemptsMost = 100;
-constexpr Milliseconds kFirstPause{100};
-constexpr Milliseconds kLongestPause{2'000};
+constexpr Milliseconds kFirstPublishPause{100};
+constexpr Milliseconds kLongestPublishPause{2'000};
 
 auto holding(std::string order, std::string content, WallTime now) {
     return [order = std::move(order), content = std::move(content), now](sql::Session& session) {
@@ -105,7 +105,7 @@ io::Awaitable<Result<>> OrderPublisher::publish(PlaceOrder order, Deadline deadl
 // An attempt that surely failed says nothing of the first one: only a confirm ends this before its bound. What is still
 // unconfirmed then is left to the scheduler, which asks the database whether the order ever came.
 io::Awaitable<> OrderPublisher::sendUntilConfirmed(PlaceOrder order) {
-    Milliseconds pause = kFirstPause;
+    Milliseconds pause = kFirstPublishPause;
     for (int attempt = 0; attempt < kAttemptsMost; ++attempt) {
         if (!co_await m_context.tasks.sleepFor(pause)) break;
         const auto sent = co_await send(order, Deadline::in(m_context.settings.orderWithin));
@@ -114,7 +114,7 @@ io::Awaitable<> OrderPublisher::sendUntilConfirmed(PlaceOrder order) {
             static_cast<void>(co_await settle(order, Deadline::in(m_context.settings.orderWithin)));
             co_return;
         }
-        pause = std::min(pause * 2, kLongestPause);
+        pause = std::min(pause * 2, kLongestPublishPause);
     }
     m_context.log.warning("Order {} was published, but whether the queue has it is not known.", order.id.value);
 }
@@ -130,7 +130,7 @@ io::Awaitable<Result<>> OrderPublisher::settle(const PlaceOrder& order, Deadline
 
 io::Awaitable<> OrderPublisher::settleLater(PlaceOrder order) {
     for (int attempt = 0; attempt < kAttemptsMost; ++attempt) {
-        if (!co_await m_context.tasks.sleepFor(kFirstPause)) co_return;
+        if (!co_await m_context.tasks.sleepFor(kFirstPublishPause)) co_return;
         const auto settled = co_await m_held.settle(heldBy(order), Deadline::in(m_context.settings.orderWithin));
         if (settled) co_return;
     }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kRowsARound = 256;
 constexpr Milliseconds kLookEvery{250};
-constexpr Milliseconds kPauseMost{1'000};
+constexpr Milliseconds kLookPauseMost{1'000};
 constexpr Milliseconds kWithin{10'000};
 
 auto deleting(std::vector<std::int64_t> ids) {
@@ -34,7 +34,7 @@ io::Awaitable<> HeldOrderRelay::run() {
             m_context.log.warning("Orders are held until the queue takes them: {}", relayed.error().message);
         if (relayed) failures = 0;
         if (relayed && *relayed == static_cast<std::size_t>(kRowsARound)) continue;
-        co_await m_context.tasks.sleepFor(std::min(kLookEvery * (failures + 1), kPauseMost));
+        co_await m_context.tasks.sleepFor(std::min(kLookEvery * (failures + 1), kLookPauseMost));
     }
 }
 
