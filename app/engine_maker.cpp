@@ -13,7 +13,15 @@
 namespace rushlab::app {
 namespace {
 
-Result<lab::Engines> openAll(const Ground& ground, std::shared_ptr<void> place) {
+// Where the built-in mail server of this shop listens, and how slow it is.
+mail::SinkOptions sinkOptions(const Settings& settings) {
+    mail::SinkOptions options;
+    options.port = mailSinkPort(settings);
+    options.manners = mail::Manners::taking(settings.mailTakes);
+    return options;
+}
+
+Result<lab::Engines> openAll(const Ground& ground, const std::string& mailUrl, std::shared_ptr<void> place) {
     lab::Engines engines;
     engines.place = std::move(place);
     auto keyValue = openKeyValue(ground);
@@ -31,6 +39,10 @@ Result<lab::Engines> openAll(const Ground& ground, std::shared_ptr<void> place) 
     auto archive = openArchive(ground);
     if (!archive) return pass(archive);
     engines.archive = *std::move(archive);
+    auto mail = openMail(ground, mailUrl, sinkOptions(ground.settings));
+    if (!mail) return pass(mail);
+    engines.mailSink = std::move(mail->sink);
+    engines.mailer = std::move(mail->mailer);
     return engines;
 }
 
@@ -65,14 +77,52 @@ Result<lab::Engines> SettingsEngineMaker::make(const lab::EngineNeeds& needs) {
                         "The data folder {} cannot be made ({}): choose another with --data DIR, or give yourself the "
                         "right to it.",
                         m_settings.data.string(), error.message());
-        return withDelays(openAll(ground, nullptr), needs);
+        return withDelays(openAll(ground, needs.mailUrl.value_or(m_settings.mail.text), nullptr), needs);
     }
-    if (!std::exchange(m_swept, true)) sweepAbandonedPlaces(m_settings, m_log);
-    auto place = OwnPlace::make(m_settings, m_log);
+    auto place = makePlace();
     if (!place) return pass(place);
     ground.folder = (*place)->folder();
     ground.settings.database.text = (*place)->databaseUrl();
-    return withDelays(openAll(ground, *std::move(place)), needs);
+    // A run's own shop has no business with whoever reads the settings' mails.
+    return withDelays(openAll(ground, needs.mailUrl.value_or("none:"), *std::move(place)), needs);
+}
+
+Result<std::shared_ptr<OwnPlace>> SettingsEngineMaker::makePlace() {
+    if (!std::exchange(m_swept, true)) sweepAbandonedPlaces(m_settings, m_log);
+    return OwnPlace::make(m_settings, m_log);
+}
+
+Result<lab::StagedMail> SettingsEngineMaker::stageMail(const mail::Manners& manners) {
+    auto place = makePlace();
+    if (!place) return pass(place);
+    const Ground ground{m_settings, (*place)->folder(), m_clock, m_log};
+    mail::SinkOptions options;
+    options.manners = manners;
+    auto mail = openMail(ground, "embedded:", options);
+    if (!mail) return pass(mail);
+    lab::StagedMail staged;
+    staged.folder = (*place)->folder();
+    staged.node = nodeCommand(**place, mail->sink->url());
+    staged.keyValueEndsWithNode = m_settings.keyValue.text.starts_with("embedded:");
+    staged.sink = std::move(mail->sink);
+    staged.place = *std::move(place);
+    return staged;
+}
+
+// This same program, with the engines that the settings name; what is not said here is as it is by default, whatever
+// its environment says.
+std::vector<std::string> SettingsEngineMaker::nodeCommand(const OwnPlace& place, const std::string& mailUrl) const {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    return {program.string(), "serve",
+            "--data",         (place.folder() / "node").string(),
+            "--port-base",    "0",
+            "--kv",           m_settings.keyValue.text,
+            "--queue",        m_settings.queue.text,
+            "--log",          m_settings.log.text,
+            "--db",           place.databaseUrl(),
+            "--archive",      m_settings.archive.text,
+            "--mail",         mailUrl};
 }
 
 std::vector<std::pair<std::string, std::string>> SettingsEngineMaker::describe() const {

@@ -62,7 +62,7 @@ constexpr Port kQueue{"work queue", "queue.url", &Settings::queue, "a durable pu
 constexpr Port kLog{"event log", "log.url", &Settings::log, "an append, on the disk"};
 constexpr Port kDatabase{"SQL", "db.url", &Settings::database, "a transaction that reads one row"};
 constexpr Port kArchive{"archive", "archive.url", &Settings::archive, "an insert, on the disk"};
-constexpr Port kMail{"mail", "mail.url", &Settings::mail, ""};
+constexpr Port kMail{"mail", "mail.url", &Settings::mail, "a mail, on the disk"};
 
 // A URL with something behind its scheme names a place of its own.
 bool needsFolder(const Port& port, const Settings& settings) {
@@ -124,9 +124,19 @@ std::vector<std::string> limitsOf(const sql::Database& engine) {
     return limits;
 }
 
+std::vector<std::string> limitsOf(const Mail& /*engine*/) {
+    return {"It takes every letter and passes none on."};
+}
+
 std::vector<std::string> limitsOf(const archive::Archive& engine) {
     if (engine.traits().batchIsAtomic) return {};
     return {"A batch that fails may have been stored in part."};
+}
+
+Result<std::unique_ptr<Mail>> openOwnMail(const Ground& ground) {
+    auto mail = openMail(ground, ground.settings.mail.text, {});
+    if (!mail) return pass(mail);
+    return std::make_unique<Mail>(*std::move(mail));
 }
 
 // Opens, uses and describes one engine; it is closed when this returns.
@@ -166,10 +176,13 @@ lab::EngineReport examineDatabase(const Ground& ground) {
     return report;
 }
 
-lab::EngineReport withoutMail(const Settings& settings) {
-    lab::EngineReport report = reportOn(kMail, settings);
-    report.engine.clear();
-    report.problem = "Mail goes nowhere: its engines are not built into this version yet.";
+// A server that others read is not sent a mail that nobody wants.
+lab::EngineReport examineMail(const Ground& ground) {
+    const std::string& url = ground.settings.mail.text;
+    if (url.starts_with("embedded:")) return examineOne(kMail, ground, &openOwnMail);
+    lab::EngineReport report = reportOn(kMail, ground.settings);
+    report.problem = url.starts_with("none:") ? "No mail is sent."
+                                              : "It is not tried: whoever reads its mail would get one for nothing.";
     return report;
 }
 
@@ -191,7 +204,7 @@ std::vector<lab::EngineReport> EngineExamination::examine() {
             where(kLog, [&] { return examineOne(kLog, ground, &openEventLog); }),
             where(kDatabase, [&] { return examineDatabase(ground); }),
             where(kArchive, [&] { return examineOne(kArchive, ground, &openArchive); }),
-            withoutMail(m_settings)};
+            where(kMail, [&] { return examineMail(ground); })};
 }
 
 }  // namespace rushlab::app

@@ -168,4 +168,19 @@ io::Awaitable<Result<Exercised>> exercise(archive::Archive& engine, Deadline dea
     co_return Exercised{watch.median(), {}};
 }
 
+io::Awaitable<Result<Exercised>> exercise(Mail& engine, Deadline deadline) {
+    Stopwatch watch;
+    for (int round = 0; round < kRounds; ++round) {
+        mail::Mail letter{fmt::format("doctor-{}", round), "doctor@rush.lab", "nobody@rush.lab", "doctor", "seven"};
+        watch.start();
+        const auto receipt = co_await engine.mailer->send(std::move(letter), deadline);
+        if (!receipt) co_return pass(receipt);
+        watch.stop();
+    }
+    const auto counted = co_await engine.sink->inbox().count(deadline);
+    if (!counted) co_return pass(counted);
+    if (*counted != kRounds) co_return mixedUp("the number of letters");
+    co_return Exercised{watch.median(), {}};
+}
+
 }  // namespace rushlab::app

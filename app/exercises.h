@@ -7,6 +7,7 @@
 #include <chrono>
 #include <string>
 
+#include "app/wiring.h"
 #include "engines/archive/archive.h"
 #include "engines/kv/key_value.h"
 #include "engines/log/event_log.h"
@@ -26,5 +27,6 @@ io::Awaitable<Result<Exercised>> exercise(queue::WorkQueue& engine, Deadline dea
 io::Awaitable<Result<Exercised>> exercise(log::EventLog& engine, Deadline deadline);
 io::Awaitable<Result<Exercised>> exercise(sql::Database& engine, Deadline deadline);
 io::Awaitable<Result<Exercised>> exercise(archive::Archive& engine, Deadline deadline);
+io::Awaitable<Result<Exercised>> exercise(Mail& engine, Deadline deadline);
 
 }  // namespace rushlab::app

@@ -17,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kStopWithin = 4s;  // SPEC's 5 s, less what closing the engines takes
 constexpr std::size_t kSockets = 20'000;
 
 using SignalSet = boost::asio::basic_signal_set<io::Executor>;
@@ -32,6 +31,8 @@ void printWhere(const lab::Lab& lab, const lab::EngineMaker& engines) {
     for (const lab::InstanceState& instance : lab.instances())
         fmt::print("{:<10} {:<12} {}://{}\n", instance.role, instance.name, instance.endpoint.tls ? "https" : "http",
                    io::toText(instance.endpoint));
+    if (const mail::Sink* const sink = lab.ports().mailSink)
+        fmt::print("{:<10} {:<12} {}\n", "mail", "sink", sink->url());
     for (const auto& [port, engine] : engines.describe())
         fmt::print("{:<10} {}\n", port, engine);
     fmt::print("ready\n");
@@ -63,11 +64,12 @@ Exit serve(const Settings& settings, lab::EngineMaker& engines, const Clock& clo
 
     loop.runUntilDone(waitFor(signals));
     signals.clear();  // a second one ends the program at once
-    if (!(*lab)->stop(Deadline::in(kStopWithin)))
+    if (!(*lab)->stop(Deadline::in(settings.stopWithin)))
         log.warning(
-            "Something was still under way after {} s and was cut off; what was accepted is in the queue and "
-            "is completed at the next start.",
-            std::chrono::seconds(kStopWithin).count());
+            "Something was still under way after {} ms (stop-within) and was cut off; what was accepted is in the "
+            "queue "
+            "and is completed at the next start.",
+            settings.stopWithin.count());
     return Exit::Pass;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/nearest_name.h"
+#include "roles/mail/mail_way.h"
 #include "roles/order/strategy.h"
 
 namespace rushlab::app {
@@ -21,10 +22,20 @@ Result<> checkStrategy(const std::string& id) {
                 didYouMean(id, ids));
 }
 
+Result<> checkMailWay(const std::string& id) {
+    if (roles::findMailWay(id)) return {};
+    std::vector<std::string_view> ids;
+    for (const roles::MailWayInfo& info : roles::allMailWays())
+        ids.push_back(info.id);
+    return fail(ErrorCode::Invalid, "mail.way is {}: allowed are {}.{}", quotedText(id), fmt::join(ids, ", "),
+                didYouMean(id, ids));
+}
+
 }  // namespace
 
 Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     if (const auto checked = checkStrategy(settings.strategy); !checked) return pass(checked);
+    if (const auto checked = checkMailWay(settings.mailWay); !checked) return pass(checked);
     const bool loopback = isLoopback(settings.bind);
     if (settings.trustUserNumber.value_or(false) && !loopback)
         return fail(ErrorCode::Invalid,
@@ -41,6 +52,8 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     shop.prefetch = static_cast<std::uint32_t>(settings.prefetch);
     shop.holdOrders = settings.holdOrders;
     shop.cache = settings.cache;
+    shop.mailWay = settings.mailWay;
+    shop.mailsAtOnce = static_cast<std::size_t>(settings.mailsAtOnce);
     shop.shedAtQueueDepth = static_cast<std::uint64_t>(settings.shedAtDepth);
     shop.requestsPerSecondPerUser = settings.userRate;
     shop.trustUserNumber = settings.trustUserNumber.value_or(loopback);

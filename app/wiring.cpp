@@ -3,6 +3,8 @@
 #include "engines/archive/embedded_archive.h"
 #include "engines/kv/embedded_key_value.h"
 #include "engines/log/embedded_event_log.h"
+#include "engines/mail/smtp_mailer.h"
+#include "engines/mail/smtp_sink.h"
 #include "engines/queue/embedded_work_queue.h"
 #include "engines/sql/address.h"
 #include "engines/sql/open.h"
@@ -59,6 +61,33 @@ Result<std::unique_ptr<archive::Archive>> openArchive(const Ground& ground) {
     archive::EmbeddedOptions options;
     options.file = ground.folder / "archive.db";
     return as<archive::Archive>(archive::EmbeddedArchive::open(std::move(options)));
+}
+
+Result<Mail> openMail(const Ground& ground, const std::string& url, const mail::SinkOptions& sink) {
+    Mail mail;
+    if (url.starts_with("none:")) return mail;
+    std::string server = url;
+    if (url.starts_with("embedded:")) {
+        mail::SmtpSinkOptions options;
+        options.sink = sink;
+        options.inbox.file = ground.folder / "mail.db";
+        auto opened = as<mail::Sink>(mail::SmtpSink::open(std::move(options), ground.clock, ground.log));
+        if (!opened) return pass(opened);
+        mail.sink = *std::move(opened);
+        server = mail.sink->url();
+    }
+    auto mailer = as<mail::Mailer>(mail::SmtpMailer::open(server, ground.clock));
+    if (!mailer) return pass(mailer);
+    mail.mailer = *std::move(mailer);
+    return mail;
+}
+
+std::uint16_t mailSinkPort(const Settings& settings) {
+    constexpr std::uint16_t kOwn = 1025;
+    constexpr std::uint16_t kBehindTheRoles = 50;
+    if (!settings.portBase) return kOwn;
+    return *settings.portBase == 0 ? std::uint16_t{0}
+                                   : static_cast<std::uint16_t>(*settings.portBase + kBehindTheRoles);
 }
 
 }  // namespace rushlab::app

@@ -12,6 +12,8 @@
 #include "engines/archive/archive.h"
 #include "engines/kv/key_value.h"
 #include "engines/log/event_log.h"
+#include "engines/mail/inbox.h"
+#include "engines/mail/mailer.h"
 #include "engines/queue/work_queue.h"
 #include "engines/sql/database.h"
 
@@ -34,5 +36,13 @@ Result<std::unique_ptr<queue::WorkQueue>> openWorkQueue(const Ground& ground);
 Result<std::unique_ptr<log::EventLog>> openEventLog(const Ground& ground);
 Result<std::unique_ptr<sql::Database>> openDatabase(const Ground& ground);
 Result<std::unique_ptr<archive::Archive>> openArchive(const Ground& ground);
+
+struct Mail {
+    std::unique_ptr<mail::Sink> sink;      // the built-in one, where the URL names it
+    std::unique_ptr<mail::Mailer> mailer;  // nothing: no mail is sent
+};
+Result<Mail> openMail(const Ground& ground, const std::string& url, const mail::SinkOptions& sink);
+// The port of a shop's mail sink: SPEC's own, or behind those of the roles.
+std::uint16_t mailSinkPort(const Settings& settings);
 
 }  // namespace rushlab::app

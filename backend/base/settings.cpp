@@ -23,8 +23,8 @@ constexpr std::array kDatabaseEngines{EngineScheme{"sqlite", "SQLite", EnginePla
 constexpr std::array kArchiveEngines{EngineScheme{"embedded", "embedded archive", EnginePlace::Inside, true},
                                      EngineScheme{"mongodb", "MongoDB", EnginePlace::Network, false}};
 constexpr std::array kMailEngines{EngineScheme{"none", "no mail", EnginePlace::Inside, true},
-                                  EngineScheme{"embedded", "built-in SMTP sink", EnginePlace::Inside, false},
-                                  EngineScheme{"smtp", "SMTP server", EnginePlace::Network, false}};
+                                  EngineScheme{"embedded", "built-in SMTP sink", EnginePlace::Inside, true},
+                                  EngineScheme{"smtp", "SMTP server", EnginePlace::Network, true}};
 
 constexpr std::int64_t kHourMs = 3'600'000;
 constexpr std::int64_t kMebibyte = 1 << 20;
@@ -50,8 +50,14 @@ constexpr std::array kTable{
             &Settings::databaseConnections, {1, 1000}, {}, "How many of PostgreSQL's transactions run side by side."},
     Setting{"archive.url", "RUSHLAB_ARCHIVE", "--archive", "URL", "embedded:", &Settings::archive, {}, kArchiveEngines,
             "The archive of chat messages."},
-    Setting{"mail.url", "RUSHLAB_MAIL", "--mail", "URL", "none:", &Settings::mail, {}, kMailEngines,
-            "Where mail goes."},
+    Setting{"mail.url", "RUSHLAB_MAIL", "--mail", "URL", "embedded:", &Settings::mail, {}, kMailEngines,
+            "Where mail goes; none: sends none."},
+    Setting{"mail.way", "RUSHLAB_MAIL_WAY", "--mail-way", "ID", "queue", &Settings::mailWay, {}, {},
+            "How a welcome mail gets to the mail server: async, queue, list or list-reliable."},
+    Setting{"mail.at-once", "RUSHLAB_MAIL_AT_ONCE", "--mail-at-once", "NUMBER", "50", &Settings::mailsAtOnce,
+            {1, 10'000}, {}, "How many mails are on their way at once; the mail consumer's prefetch."},
+    Setting{"mail.takes", "RUSHLAB_MAIL_TAKES", "--mail-takes", "TIME", "3s", &Settings::mailTakes, {0, kHourMs}, {},
+            "How long the built-in mail server takes for a mail: half before it has it, half before it says so."},
     Setting{"engine-timeout", "RUSHLAB_ENGINE_TIMEOUT", "--engine-timeout", "TIME", "5s", &Settings::engineTimeout,
             {10, kHourMs}, {}, "How long an engine may take to answer before it counts as unavailable."},
     Setting{"log-level", "RUSHLAB_LOG_LEVEL", "--log-level", "LEVEL", "warning", &Settings::logLevel, {}, {},
@@ -91,6 +97,8 @@ constexpr std::array kTable{
             {0, 1'000'000'000}, {}, "The depth of the order queue at which the gateway refuses orders; 0: never."},
     Setting{"user-rate", "RUSHLAB_USER_RATE", "--user-rate", "NUMBER", "0", &Settings::userRate, {0, 1'000'000}, {},
             "Requests a second that one user may send; 0: any number."},
+    Setting{"stop-within", "RUSHLAB_STOP_WITHIN", "--stop-within", "TIME", "4s", &Settings::stopWithin,
+            {100, kHourMs}, {}, "How long a clean stop waits for what is under way."},
 };
 // clang-format on
 

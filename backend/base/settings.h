@@ -28,6 +28,9 @@ struct Settings {
     EngineUrl database;
     EngineUrl archive;
     EngineUrl mail;
+    std::string mailWay;
+    std::int64_t mailsAtOnce = 0;
+    std::chrono::milliseconds mailTakes{};
     std::chrono::milliseconds engineTimeout{};
     LogLevel logLevel = LogLevel::Off;
     ByteCount keyValueMemory;
@@ -52,6 +55,7 @@ struct Settings {
     bool cache = true;
     std::int64_t shedAtDepth = 0;
     double userRate = 0;
+    std::chrono::milliseconds stopWithin{};
 };
 
 // One row of the table.

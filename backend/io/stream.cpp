@@ -113,6 +113,12 @@ bool Stream::isStale() {
     return there >= 0 || (errno != EAGAIN);
 }
 
+bool Stream::hasHungUp() {
+    char peeked = 0;
+    const ssize_t there = ::recv(socket().native_handle(), &peeked, 1, MSG_PEEK | MSG_DONTWAIT);
+    return there == 0 || (there < 0 && errno != EAGAIN);
+}
+
 void Stream::cancel() {
     IoError ignored;
     socket().cancel(ignored);

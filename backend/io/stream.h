@@ -49,6 +49,8 @@ class Stream {
 
     // The other side has closed, or sent what nobody asked for: an idle connection that must not be used again.
     bool isStale();
+    // A plain stream whose other side has gone away, and left nothing to read: for whoever keeps it waiting.
+    bool hasHungUp();
     void cancel();
     void shutdownSending();
     void close();

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +22,10 @@ struct Engines {
     std::unique_ptr<sql::Database> database;
     std::unique_ptr<archive::Archive> archive;
 
-    roles::Ports ports() const { return {*keyValue, *queue, *log, *database, *archive}; }
+    std::unique_ptr<mail::Sink> mailSink;  // may be missing
+    std::unique_ptr<mail::Mailer> mailer;  // nothing: no mail is sent
+
+    roles::Ports ports() const { return {*keyValue, *queue, *log, *database, *archive, mailer.get(), mailSink.get()}; }
 };
 
 struct EngineNeeds {
@@ -30,6 +34,17 @@ struct EngineNeeds {
     bool ownPlace = false;
     std::string delays = "none";  // the preset: none, same-host, lan, cloud
     std::uint64_t seed = 1;       // of the delays
+    // Where mail goes: what the settings say, or, for a run of its own place, nowhere.
+    std::optional<std::string> mailUrl = std::nullopt;
+};
+
+// A mail server that stands outside of any lab, as the witness of what is sent to it, and a shop that sends to it.
+struct StagedMail {
+    std::shared_ptr<void> place;  // is cleaned away last
+    std::filesystem::path folder;
+    std::unique_ptr<mail::Sink> sink;
+    std::vector<std::string> node;     // the command that serves such a shop as a process of its own
+    bool keyValueEndsWithNode = true;  // it is within that process, and not durable
 };
 
 class EngineMaker {
@@ -37,6 +52,7 @@ class EngineMaker {
     virtual ~EngineMaker() = default;
     // Unavailable, with which engine and why.
     virtual Result<Engines> make(const EngineNeeds& needs) = 0;
+    virtual Result<StagedMail> stageMail(const mail::Manners& manners) = 0;
     // Port by port what it is: {"database", "PostgreSQL 15.14"}.
     virtual std::vector<std::pair<std::string, std::string>> describe() const = 0;
 };

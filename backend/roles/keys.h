@@ -69,6 +69,17 @@ inline std::string idempotency(std::string_view route, domain::MemberId member, 
 }
 // worker: coupon ids that are free to give away (a list).
 constexpr std::string_view kFreeCoupons = "coupons:free";
+// mail ways (list, list-reliable): mails that wait to be sent (a list of JSON, the oldest at its right end).
+constexpr std::string_view kMails = "mails:waiting";
+// mail ways (list-reliable): who carries mails (a set of names), that one of them lives (TTL: a few heartbeats), and
+// what is on its way with it (a list of the same JSON).
+constexpr std::string_view kMailCarriers = "mails:carriers";
+inline std::string mailCarrierAlive(std::string_view carrier) {
+    return fmt::format("mails:alive:{}", carrier);
+}
+inline std::string mailsUnderWay(std::string_view carrier) {
+    return fmt::format("mails:under-way:{}", carrier);
+}
 // order strategies (mq-list): unit ids of an item that are free (a list).
 inline std::string freeUnits(domain::ItemId item) {
     return fmt::format("units:{}", item.value);

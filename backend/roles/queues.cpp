@@ -46,6 +46,14 @@ io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSet
     co_return Result<>();
 }
 
+io::Awaitable<Result<>> declareMailQueue(queue::WorkQueue& queue, Deadline deadline) {
+    const std::string deadLetters = deadLetterQueue(kMailQueue);
+    auto done = co_await queue.declareQueue(deadLetters, queue::QueueOptions(), deadline);
+    if (!done) co_return done;
+    queue::QueueOptions options = dyingInto(deadLetters, std::nullopt);
+    co_return co_await queue.declareQueue(std::string(kMailQueue), std::move(options), deadline);
+}
+
 // In the direction in which orders go, so that none slips past the look: what was held goes to the queue, and leaves
 // the outbox after that. The order queue once more at the end: what waited for a retry may have gone back to it.
 io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& settings, Deadline deadline) {

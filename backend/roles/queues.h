@@ -3,6 +3,7 @@
 //     orders            what was accepted, for the worker; dies into orders.dlq
 //     orders.retry.N    waits for the N-th retry delay, then dies back into orders
 //     orders.dlq        what failed every retry, or is poison: kept for a person (GET /worker/dlq)
+//     mails             mails to be sent; what is refused for good dies into mails.dlq
 //     coupons           requests for a coupon (mq-list): the same, with coupons.dlq
 //
 // Any loop.
@@ -20,6 +21,7 @@ namespace rushlab::roles {
 
 constexpr std::string_view kOrderQueue = "orders";
 constexpr std::string_view kCouponQueue = "coupons";
+constexpr std::string_view kMailQueue = "mails";
 
 std::string retryQueue(std::string_view queue, std::size_t attempt);  // from 1
 std::string deadLetterQueue(std::string_view queue);
@@ -31,6 +33,9 @@ constexpr std::string_view kFailureHeader = "x-failure";  // why it last failed
 
 // All of the above, with their retries and dead letters; again is fine.
 io::Awaitable<Result<>> declareShopQueues(queue::WorkQueue& queue, const ShopSettings& settings, Deadline deadline);
+
+// The mail queue and its dead letters; again is fine.
+io::Awaitable<Result<>> declareMailQueue(queue::WorkQueue& queue, Deadline deadline);
 
 // No order is on its way at this moment: none is held until the queue is back, none is in the order queue or its
 // retries. Dead letters are not on their way.

@@ -16,6 +16,8 @@
 #include "engines/archive/archive.h"
 #include "engines/kv/key_value.h"
 #include "engines/log/event_log.h"
+#include "engines/mail/inbox.h"
+#include "engines/mail/mailer.h"
 #include "engines/queue/work_queue.h"
 #include "engines/sql/database.h"
 #include "io/http_client.h"
@@ -38,6 +40,8 @@ struct Ports {
     log::EventLog& log;
     sql::Database& database;
     archive::Archive& archive;
+    mail::Mailer* mailer = nullptr;  // nothing: no mail is sent
+    mail::Sink* mailSink = nullptr;  // the lab's own mail server, where it has one
 };
 
 // What a host gives its role. Outlives the role.

@@ -28,6 +28,11 @@ struct ShopSettings {
     std::size_t batchMost = 200;             // orders in one transaction; prefetch bounds it too
     std::vector<Milliseconds> retryDelays{Milliseconds{1'000}, Milliseconds{5'000}, Milliseconds{15'000}};
 
+    // Mail.
+    std::string mailWay = "queue";
+    std::size_t mailsAtOnce = 50;  // on their way to the mail server; the mail consumer's prefetch
+    Milliseconds mailWithin{60'000};
+
     // The gateway.
     std::uint64_t shedAtQueueDepth = 100'000;  // ready messages in the order queue; 0: never
     double requestsPerSecondPerUser = 0;       // 0: no limit

@@ -69,7 +69,7 @@ class SmallShop {
         settings.retryDelays = {5ms, 5ms, 5ms};
     }
 
-    roles::Ports ports() { return {*keyValue, queueInUse ? *queueInUse : *queue, *log, *failing, *archive}; }
+    roles::Ports ports() { return {*keyValue, queueInUse ? *queueInUse : *queue, *log, *failing, *archive, mailer}; }
     const Clock& clock() const { return m_clock; }
 
     Result<std::unique_ptr<roles::RoleHost>> tryOpen(std::string role, std::string instance,
@@ -189,6 +189,7 @@ class SmallShop {
     std::unique_ptr<log::EventLog> log;
     std::unique_ptr<archive::Archive> archive;
     queue::WorkQueue* queueInUse = nullptr;  // instead of the shop's own, where one is set
+    mail::Mailer* mailer = nullptr;          // where mail is sent, the test's own
 };
 
 }  // namespace rushlab::test

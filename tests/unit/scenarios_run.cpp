@@ -21,6 +21,7 @@ class FailingMaker final : public lab::EngineMaker {
         if (m_failing.contains(++made)) return fail(ErrorCode::Unavailable, "the database does not answer");
         return m_maker.make(needs);
     }
+    Result<lab::StagedMail> stageMail(const mail::Manners& manners) override { return m_maker.stageMail(manners); }
     std::vector<std::pair<std::string, std::string>> describe() const override { return m_maker.describe(); }
 
     int made = 0;

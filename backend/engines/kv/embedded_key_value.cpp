@@ -96,7 +96,8 @@ Traits EmbeddedKeyValue::traits() const {
              "Callers on other threads wait on a mutex while a script runs; with Redis they wait for their replies.",
              "Scripts have no cjson, cmsgpack, struct or coroutine libraries and cannot iterate over the libraries.",
              "There is one database, no transactions by MULTI, no streams, and sorted sets have no ranges by text.",
-             "A table of keys that doubles is rehashed at once and not step by step."}};
+             "A table of keys that doubles is rehashed at once and not step by step."},
+            true};
 }
 
 }  // namespace rushlab::kv

@@ -52,6 +52,7 @@ struct Traits {
     std::string name;
     std::string version;
     std::vector<std::string> differences;  // from Redis, a sentence each
+    bool endsWithProgram = false;          // what it holds is gone with the program that opened it
 };
 
 struct Statistics {

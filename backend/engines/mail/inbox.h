@@ -60,6 +60,14 @@ struct Manners {
     double refusedForGood = 0;     // and 550
     std::uint64_t seed = 1;        // of who is refused
 
+    // So that a mail takes this long: half of it before the server has the text, half before it says so.
+    static Manners taking(Milliseconds whole) {
+        Manners manners;
+        manners.beforeText = whole / 2;
+        manners.beforeAnswer = whole - whole / 2;
+        return manners;
+    }
+
     friend bool operator==(const Manners&, const Manners&) = default;
 };
 
@@ -70,6 +78,14 @@ struct SinkCounts {
     std::uint64_t underWay = 0;   // now: after MAIL, not answered yet
     std::uint64_t refused = 0;    // commands, recipients and texts
     std::uint64_t brokenOff = 0;  // senders who went away in the middle of a letter
+};
+
+// A letter whose recipient is known, and whose sender has no answer yet.
+struct LetterUnderWay {
+    std::string to;         // the first recipient
+    bool isStored = false;  // it is in the inbox, and its sender does not know that
+
+    friend bool operator==(const LetterUnderWay&, const LetterUnderWay&) = default;
 };
 
 struct SinkOptions {
@@ -87,6 +103,7 @@ class Sink {
     virtual std::string url() const = 0;                  // "smtp://127.0.0.1:1025"
     virtual void setManners(const Manners& manners) = 0;  // for letters that begin from now on
     virtual SinkCounts counts() const = 0;
+    virtual std::vector<LetterUnderWay> underWay() const = 0;
 };
 
 }  // namespace rushlab::mail

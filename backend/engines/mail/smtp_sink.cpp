@@ -2,6 +2,7 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <map>
 
 #include "base/random.h"
 #include "engines/mail/mime.h"
@@ -17,6 +18,7 @@ constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::size_t kShownSubjectBytes = 1'000;
 constexpr Milliseconds kWriteWithin{60'000};
 constexpr Milliseconds kPauseWhenOutOfDescriptors{50};
+constexpr Milliseconds kLookAgain{25};  // whether a sender who is kept waiting is still there
 // As HTTP's server does: what is still being sent when we close would destroy the last reply before it is read.
 constexpr Milliseconds kLingerMost{3'000};
 constexpr std::size_t kLingerBytesMost = 4 * 1024 * 1024;
@@ -84,6 +86,22 @@ struct SmtpSink::Service {
                                                                     : RecipientAnswer::Welcome;
     }
 
+    void show(const Conversation* conversation, const Envelope& envelope, bool isStored) {
+        const std::lock_guard lock(mutex);
+        shown[conversation] = {envelope.to.empty() ? "" : envelope.to.front(), isStored};
+    }
+    void hide(const Conversation* conversation) {
+        const std::lock_guard lock(mutex);
+        shown.erase(conversation);
+    }
+    std::vector<LetterUnderWay> everyShown() {
+        const std::lock_guard lock(mutex);
+        std::vector<LetterUnderWay> all;
+        for (const auto& [conversation, letter] : shown)
+            all.push_back(letter);
+        return all;
+    }
+
     static io::Awaitable<> acceptAll(std::shared_ptr<Service> service);
 
     io::Loop& loop;
@@ -93,7 +111,8 @@ struct SmtpSink::Service {
     const SmtpSinkOptions options;
     boost::asio::basic_socket_acceptor<tcp, io::Executor> acceptor;
 
-    std::mutex mutex;  // guards the next two
+    std::mutex mutex;  // guards the next three
+    std::map<const Conversation*, LetterUnderWay> shown;
     Manners manners;
     Random lots{1};
     // Written by the loop's thread, read by any.
@@ -144,6 +163,7 @@ class SmtpSink::Conversation {
                     if (m_open) co_await read();
                     break;
                 case SmtpSession::Step::TextAsked:
+                    m_service->show(this, m_session.envelope(), false);
                     co_await waitFor(m_service->mannersNow().beforeText);
                     m_session.letTextCome();
                     break;
@@ -161,7 +181,11 @@ class SmtpSink::Conversation {
     io::Awaitable<> waitFor(Milliseconds span) {
         if (span.count() == 0) co_return;
         co_await flush();  // what was answered before is not kept waiting too
-        co_await io::sleepFor(span);
+        // A sender who goes away meanwhile is noticed, as by a server that reads.
+        for (const Deadline until = Deadline::in(span); m_open && !until.passed();) {
+            co_await io::sleepUntil(until.earlier(Deadline::in(kLookAgain)).time());
+            if (m_stream.hasHungUp()) m_open = false;
+        }
     }
 
     io::Awaitable<> keepLetter() {
@@ -187,6 +211,7 @@ class SmtpSink::Conversation {
             co_return;
         }
         ++m_service->letters;
+        m_service->show(this, envelope, true);
         co_await waitFor(m_service->mannersNow().beforeAnswer);
         m_session.letterStored(fmt::format("{}", *number));
         noteUnderWay(false);
@@ -228,6 +253,7 @@ class SmtpSink::Conversation {
 
     void noteUnderWay(bool isUnderWay) {
         if (std::exchange(m_countedUnderWay, isUnderWay) == isUnderWay) return;
+        if (!isUnderWay) m_service->hide(this);
         isUnderWay ? ++m_service->underWay : --m_service->underWay;
     }
 
@@ -296,6 +322,10 @@ std::string SmtpSink::url() const {
 
 void SmtpSink::setManners(const Manners& manners) {
     m_service->setManners(manners);
+}
+
+std::vector<LetterUnderWay> SmtpSink::underWay() const {
+    return m_service->everyShown();
 }
 
 SinkCounts SmtpSink::counts() const {

@@ -32,6 +32,7 @@ class SmtpSink final : public Sink {
     std::string url() const override;
     void setManners(const Manners& manners) override;
     SinkCounts counts() const override;
+    std::vector<LetterUnderWay> underWay() const override;
 
   private:
     struct Service;

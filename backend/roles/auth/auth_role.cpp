@@ -7,6 +7,8 @@
 #include "roles/auth/credentials.h"
 #include "roles/auth/password_pool.h"
 #include "roles/auth/sessions.h"
+#include "roles/mail/mail_message.h"
+#include "roles/mail/mail_way.h"
 #include "roles/session.h"
 
 namespace rushlab::roles {
@@ -25,7 +27,10 @@ class AuthRole final : public Role {
           m_signUps(context.metrics.counter("rushlab_signups_total", "Members that signed up.")),
           m_logins(context.metrics.counter("rushlab_logins_total", "Logins that succeeded.")),
           m_refusedLogins(
-              context.metrics.counter("rushlab_logins_refused_total", "Logins with a wrong name or password.")) {}
+              context.metrics.counter("rushlab_logins_refused_total", "Logins with a wrong name or password.")) {
+        const MailWayInfo* const way = context.ports.mailer ? findMailWay(context.settings.mailWay) : nullptr;
+        if (way) m_mails = way->makeSender(context);
+    }
 
     void addRoutes(io::HttpRouter& router) override {
         router.add(io::HttpMethod::Post, "/auth/signup", "Makes a member who can log in",
@@ -36,6 +41,8 @@ class AuthRole final : public Role {
                    [this](io::HttpRequest& request) { return logOut(request); });
         router.add(io::HttpMethod::Get, "/auth/me", "Who is logged in",
                    [this](io::HttpRequest& request) { return showMe(request); });
+        router.add(io::HttpMethod::Get, "/auth/mails", "How many mails wait in this instance, or are on their way",
+                   [this](io::HttpRequest& request) { return showMails(request); });
     }
 
   private:
@@ -43,11 +50,14 @@ class AuthRole final : public Role {
     io::Awaitable<io::HttpResponse> logIn(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> logOut(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> showMe(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> showMails(io::HttpRequest& request);
+    io::Awaitable<Result<>> welcome(domain::MemberId member, const SignUp& who, Deadline deadline);
     io::Awaitable<Result<domain::MemberId>> makeMember(SignUp wanted, Deadline deadline);
 
     RoleContext& m_context;
     Sessions m_sessions;
     PasswordPool m_passwords;
+    std::unique_ptr<MailSender> m_mails;  // nothing: no mail is sent
     JsonParser m_parser;
     Counter& m_signUps;
     Counter& m_logins;
@@ -63,11 +73,32 @@ io::Awaitable<io::HttpResponse> AuthRole::signUp(io::HttpRequest& request) {
     const auto made = co_await makeMember(*wanted, request.deadline);
     if (!made) co_return answer.refused(made.error());
     m_signUps.add();
+    const auto welcomed = co_await welcome(*made, *wanted, request.deadline);
+    if (!welcomed) co_return answer.refused(welcomed.error());
     std::string data;
     JsonObjectWriter object(data);
     object.field("userId", made->value).field("username", wanted->username);
     object.close();
     co_return answer.with(domain::Code::Created, "", data);
+}
+
+// The account is there; whoever is told of an error here knows that only its mail may be missing.
+io::Awaitable<Result<>> AuthRole::welcome(domain::MemberId member, const SignUp& who, Deadline deadline) {
+    if (!m_mails) co_return Result<>();
+    mail::Mail mail = welcomeMail(member.value, who.username, who.email);
+    const auto handed = co_await m_mails->handOver(std::move(mail), deadline);
+    if (handed) co_return Result<>();
+    m_context.log.warning("The member {} has no welcome mail yet: {}", member.value, handed.error().message);
+    co_return fail(handed.error().code, "The account is made; its welcome mail could not be handed over: {}",
+                   handed.error().message);
+}
+
+io::Awaitable<io::HttpResponse> AuthRole::showMails(io::HttpRequest& request) {
+    const Answerer answer(m_context.clock, request);
+    Result<std::uint64_t> backlog = std::uint64_t{0};
+    if (m_mails) backlog = co_await m_mails->backlog(request.deadline);
+    if (!backlog) co_return answer.refused(backlog.error());
+    co_return answer.ok(std::to_string(*backlog));
 }
 
 io::Awaitable<Result<domain::MemberId>> AuthRole::makeMember(SignUp wanted, Deadline deadline) {
