@@ -18,7 +18,7 @@ add_dependencies(test_e2e_install rushlab)
 target_compile_definitions(test_e2e_install PRIVATE
     RUSHLAB_CMAKE="${CMAKE_COMMAND}" RUSHLAB_CPACK="${CMAKE_CPACK_COMMAND}" RUSHLAB_BUILD_DIR="${CMAKE_BINARY_DIR}"
     RUSHLAB_VERSION="${PROJECT_VERSION}")
-foreach(test IN ITEMS shop_api run_scenarios serve_restart storm)
+foreach(test IN ITEMS shop_api run_mails run_scenarios serve_restart storm)
     rushlab_test(e2e/${test} LINKS rushlab_base rushlab_io  TIMEOUT 300 LABELS e2e)
     add_dependencies(test_e2e_${test} rushlab)
     target_compile_definitions(test_e2e_${test} PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")

@@ -1,6 +1,7 @@
 # One line a test of what is in backend/verdict.
 rushlab_test(unit/verdict_sale LINKS rushlab_verdict)
 rushlab_test(unit/verdict_outage LINKS rushlab_verdict)
+rushlab_test(unit/verdict_mail LINKS rushlab_verdict)
 rushlab_test(unit/verdict_poison LINKS rushlab_verdict)
 rushlab_test(unit/verdict_prefetch LINKS rushlab_verdict)
 rushlab_test(unit/verdict_time_deal LINKS rushlab_verdict)

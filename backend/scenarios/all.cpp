@@ -5,8 +5,8 @@
 namespace rushlab::scenarios {
 
 std::span<const Scenario> allScenarios() {
-    static const std::vector<Scenario> kScenarios{flashSale(),  pipeline(),   coupon(),  timeDeal(),
-                                                  decoupling(), deadLetter(), prefetch()};
+    static const std::vector<Scenario> kScenarios{flashSale(),  pipeline(), coupon(),      timeDeal(), decoupling(),
+                                                  deadLetter(), prefetch(), welcomeMail(), diyQueue()};
     return kScenarios;
 }
 

@@ -13,5 +13,7 @@ Scenario timeDeal();
 Scenario decoupling();
 Scenario deadLetter();
 Scenario prefetch();
+Scenario welcomeMail();
+Scenario diyQueue();
 
 }  // namespace rushlab::scenarios

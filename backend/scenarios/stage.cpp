@@ -119,6 +119,7 @@ Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOption
     lab::EngineNeeds needs;
     needs.ownPlace = true;
     needs.delays = options.delays;
+    needs.mailUrl = std::move(options.mailUrl);
     needs.seed = context.seed;
     auto engines = context.engines.make(needs);
     if (!engines) return pass(engines);

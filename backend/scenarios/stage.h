@@ -19,6 +19,7 @@ struct StageOptions {
     roles::ShopSettings shop;
     std::map<std::string, std::size_t> instances;
     std::string delays = "none";
+    std::optional<std::string> mailUrl = std::nullopt;  // nothing: no mail is sent
 };
 
 struct Goods {

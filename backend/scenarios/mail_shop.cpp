@@ -1,0 +1,143 @@
+#include "scenarios/mail_shop.h"
+
+#include "base/json.h"
+#include "roles/queues.h"
+#include "scenarios/shop_node.h"
+
+namespace rushlab::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kStartWithin = 60s;
+constexpr auto kAskWithin = 10s;
+constexpr auto kStopWithin = 10min;  // a clean stop of many slow mails
+constexpr std::string_view kStopWithinWritten = "10min";
+
+io::Awaitable<Result<std::uint64_t>> askForNumber(io::Loop& loop, io::HttpEndpoint endpoint, std::string path) {
+    io::HttpClient client(loop, {});
+    io::HttpCall call(io::HttpMethod::Get, path);
+    const Deadline deadline = Deadline::in(kAskWithin);
+    const auto reply = co_await client.call(std::move(endpoint), std::move(call), deadline);
+    if (!reply) co_return pass(reply);
+    const auto json = Json::parse(std::string(reply->body()));
+    const auto envelope = json ? json->object() : Result<JsonObject>(pass(json));
+    const auto number = envelope ? envelope->integer("data", 0) : Result<std::int64_t>(pass(envelope));
+    if (!number) co_return pass(number);
+    co_return static_cast<std::uint64_t>(*number);
+}
+
+// What waits where mails are wanted, and then where they are carried: nothing slips past between the two looks.
+Result<std::uint64_t> backlogOf(const io::HttpEndpoint& auth, const io::HttpEndpoint& worker) {
+    io::Loop loop;
+    const auto wanted = loop.runUntilDone(askForNumber(loop, auth, "/auth/mails"));
+    if (!wanted) return pass(wanted);
+    const auto carried = loop.runUntilDone(askForNumber(loop, worker, "/worker/mails"));
+    if (!carried) return pass(carried);
+    return *wanted + *carried;
+}
+
+// A process of its own.
+class NodeShop final : public MailShop {
+  public:
+    NodeShop(std::vector<std::string> command, const std::filesystem::path& folder, MailKill kill)
+        : m_node(std::move(command), folder), m_kill(kill) {}
+
+    Result<> start() { return m_node.start(Deadline::in(kStartWithin)); }
+
+    io::HttpEndpoint gateway() const override { return *m_node.endpoint("gateway-1"); }
+    Result<> strike() override {
+        if (m_kill == MailKill::Sigterm) return m_node.terminate(Deadline::in(kStopWithin));
+        m_node.kill();
+        return {};
+    }
+    Result<> mend() override { return start(); }
+    Result<std::uint64_t> backlog() override {
+        const auto auth = m_node.endpoint("auth-1");
+        if (!auth) return pass(auth);
+        const auto worker = m_node.endpoint("worker-1");
+        if (!worker) return pass(worker);
+        return backlogOf(*auth, *worker);
+    }
+    void describe(verdict::Variant& /*variant*/) const override {}
+
+  private:
+    ShopNode m_node;
+    const MailKill m_kill;
+};
+
+// A lab of this process.
+class LabShop final : public MailShop {
+  public:
+    LabShop(std::unique_ptr<Stage> stage, const roles::MailWayInfo& way) : m_stage(std::move(stage)), m_way(way) {}
+
+    io::HttpEndpoint gateway() const override { return m_stage->lab().gateway(); }
+    Result<> strike() override {
+        if (m_way.id != "queue") return m_stage->lab().killInstance(carrier());
+        const auto dropped = m_stage->lab().dropConsumers(roles::kMailQueue, Deadline::in(kAskWithin));
+        if (!dropped) return pass(dropped);
+        return {};
+    }
+    // A worker whose channel was dropped opens another by itself.
+    Result<> mend() override {
+        if (m_way.id == "queue") return {};
+        return m_stage->lab().startInstance(carrier());
+    }
+    Result<std::uint64_t> backlog() override { return backlogOf(endpointOf("auth-1"), endpointOf("worker-1")); }
+    void describe(verdict::Variant& variant) const override {
+        for (const lab::LabEvent& event : m_stage->lab().events(0))
+            variant.events.push_back({event.at, event.kind, event.what});
+    }
+
+  private:
+    std::string_view carrier() const { return m_way.makeCarrier ? "worker-1" : "auth-1"; }
+    io::HttpEndpoint endpointOf(std::string_view name) const {
+        for (const lab::InstanceState& instance : m_stage->lab().instances()) {
+            if (instance.name == name) return instance.endpoint;
+        }
+        abortBecause("a shop for mails without its auth or its worker");
+    }
+
+    const std::unique_ptr<Stage> m_stage;
+    const roles::MailWayInfo& m_way;
+};
+
+Result<std::unique_ptr<MailShop>> openNode(const lab::StagedMail& staged, const MailShopOptions& options) {
+    std::vector<std::string> command = staged.node;
+    for (const auto& [flag, value] : {std::pair("--mail-way", std::string(options.way->id)),
+                                      std::pair("--mail-at-once", fmt::to_string(options.atOnce)),
+                                      std::pair("--stop-within", std::string(kStopWithinWritten))}) {
+        command.emplace_back(flag);
+        command.push_back(value);
+    }
+    auto shop = std::make_unique<NodeShop>(std::move(command), staged.folder, options.kill);
+    if (const auto started = shop->start(); !started) return pass(started);
+    return shop;
+}
+
+Result<std::unique_ptr<MailShop>> openLab(ScenarioContext& context, const lab::StagedMail& staged,
+                                          const MailShopOptions& options) {
+    StageOptions stage;
+    stage.label = options.label;
+    stage.mailUrl = staged.sink->url();
+    stage.shop.seed = options.seed;
+    stage.shop.mailWay = options.way->id;
+    stage.shop.mailsAtOnce = options.atOnce;
+    stage.instances["item"] = 0;
+    stage.instances["stock"] = 0;
+    stage.instances["order"] = 0;
+    stage.instances["scheduler"] = 0;
+    auto opened = Stage::open(context, std::move(stage));
+    if (!opened) return pass(opened);
+    return std::make_unique<LabShop>(*std::move(opened), *options.way);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<MailShop>> MailShop::open(ScenarioContext& context, const lab::StagedMail& staged,
+                                                 const MailShopOptions& options) {
+    const bool whole = options.kill == MailKill::Sigkill || options.kill == MailKill::Sigterm;
+    return whole ? openNode(staged, options) : openLab(context, staged, options);
+}
+
+}  // namespace rushlab::scenarios

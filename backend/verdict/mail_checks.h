@@ -1,0 +1,58 @@
+// Whether every mail that was promised is in the inbox, once: what the senders were told, held against the letters of a
+// mail server that stood outside.
+// Plain values; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "verdict/check.h"
+
+namespace rushlab::verdict {
+
+// Somebody who signed up, with an address that nobody else has.
+struct SignUpAttempt {
+    std::string address;
+    int status = 0;  // of the answer; 0: no whole answer
+
+    bool wasPromised() const { return status == 201; }
+    bool isUnknown() const { return status == 0 || status >= 500; }  // it may have been made all the same
+};
+
+struct DeliveredMail {
+    std::string address;
+    std::string messageId;
+    WallTime at{};  // when the server had it on its disk
+};
+
+// When whoever carried mails was killed: what the server had taken, and not been asked about again, in that time may
+// come again.
+struct MailFault {
+    WallTime from{};  // before the kill
+    WallTime to{};    // surely dead
+    // The longest way from the server's disk to the sender's own note that it has it.
+    Milliseconds window{0};
+};
+
+struct MailRecord {
+    std::vector<SignUpAttempt> signUps;
+    std::vector<DeliveredMail> letters;  // in the order of their arrival
+    std::vector<MailFault> faults;
+    bool isQuiet = false;  // at the end nothing waited, nor was on its way
+};
+
+struct MailCount {
+    std::size_t promised = 0;
+    std::size_t delivered = 0;  // of those who signed up, however often
+    std::size_t lost = 0;
+    std::size_t repeatedInWindow = 0;  // copies that a kill explains
+    std::size_t duplicated = 0;        // and those that nothing does
+};
+
+MailCount countMails(const MailRecord& record);
+// promised, lost, duplicated, strangers.
+std::vector<Check> checkMails(const MailRecord& record);
+
+}  // namespace rushlab::verdict
