@@ -52,6 +52,7 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     shop.prefetch = static_cast<std::uint32_t>(settings.prefetch);
     shop.holdOrders = settings.holdOrders;
     shop.cache = settings.cache;
+    shop.answerWithin = settings.answerWithin;
     shop.mailWay = settings.mailWay;
     shop.mailsAtOnce = static_cast<std::size_t>(settings.mailsAtOnce);
     shop.shedAtQueueDepth = static_cast<std::uint64_t>(settings.shedAtDepth);

@@ -97,6 +97,8 @@ constexpr std::array kTable{
             {0, 1'000'000'000}, {}, "The depth of the order queue at which the gateway refuses orders; 0: never."},
     Setting{"user-rate", "RUSHLAB_USER_RATE", "--user-rate", "NUMBER", "0", &Settings::userRate, {0, 1'000'000}, {},
             "Requests a second that one user may send; 0: any number."},
+    Setting{"answer-within", "RUSHLAB_ANSWER_WITHIN", "--answer-within", "TIME", "5s", &Settings::answerWithin,
+            {100, kHourMs}, {}, "How long a request may take to be answered; orders have 3 s of their own."},
     Setting{"stop-within", "RUSHLAB_STOP_WITHIN", "--stop-within", "TIME", "4s", &Settings::stopWithin,
             {100, kHourMs}, {}, "How long a clean stop waits for what is under way."},
 };
