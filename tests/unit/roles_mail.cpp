@@ -167,7 +167,7 @@ class RolesMail : public QObject {
         use(way);
         m_sink->setManners(slow(600s, 0ms));
         send(1, 4);
-        QVERIFY(m_shop->becomes([&] { return m_sink->counts().underWay == 4; }));
+        QVERIFY(m_shop->becomes([&] { return m_sink->underWay().size() == 4; }));
         kill();
         QVERIFY(m_shop->becomes([&] { return m_sink->counts().brokenOff == 4; }));
         QCOMPARE(letters(), 0U);
@@ -232,7 +232,7 @@ class RolesMail : public QObject {
         use("queue");
         m_sink->setManners(slow(600s, 0ms));
         send(1, 1);
-        QVERIFY(m_shop->becomes([&] { return m_sink->counts().underWay == 1; }));
+        QVERIFY(m_shop->becomes([&] { return m_sink->underWay().size() == 1; }));
         m_sink->setManners({});
         const auto stats = m_shop->stats(kMails);
         QCOMPARE(stats.consumers.size(), 1U);
@@ -261,7 +261,7 @@ class RolesMail : public QObject {
         m_sender = roles::findMailWay(way.toStdString())->makeSender(*m_wanting->own);
         m_sink->setManners(slow(600s, 0ms));
         send(1, 2);
-        QVERIFY(m_shop->becomes([&] { return m_sink->counts().underWay == 2; }));
+        QVERIFY(m_shop->becomes([&] { return m_sink->underWay().size() == 2; }));
         m_sink->setManners({});
         ShopClient client(m_shop->loop());
         ShopClient::Fields fields;

@@ -74,10 +74,6 @@ struct SmtpSink::Service {
         manners = wanted;
         lots = Random(wanted.seed);
     }
-    Manners mannersNow() {
-        const std::lock_guard lock(mutex);
-        return manners;
-    }
     RecipientAnswer judge() {
         const std::lock_guard lock(mutex);
         const double lot = lots.unit();
@@ -86,9 +82,11 @@ struct SmtpSink::Service {
                                                                     : RecipientAnswer::Welcome;
     }
 
-    void show(const Conversation* conversation, const Envelope& envelope, bool isStored) {
+    // And the manners of that moment: whoever sees it shown finds it treated by them, whatever is set thereafter.
+    Manners show(const Conversation* conversation, const Envelope& envelope, bool isStored) {
         const std::lock_guard lock(mutex);
         shown[conversation] = {envelope.to.empty() ? "" : envelope.to.front(), isStored};
+        return manners;
     }
     void hide(const Conversation* conversation) {
         const std::lock_guard lock(mutex);
@@ -162,11 +160,12 @@ class SmtpSink::Conversation {
                     co_await flush();
                     if (m_open) co_await read();
                     break;
-                case SmtpSession::Step::TextAsked:
-                    m_service->show(this, m_session.envelope(), false);
-                    co_await waitFor(m_service->mannersNow().beforeText);
+                case SmtpSession::Step::TextAsked: {
+                    const Manners manners = m_service->show(this, m_session.envelope(), false);
+                    co_await waitFor(manners.beforeText);
                     m_session.letTextCome();
                     break;
+                }
                 case SmtpSession::Step::LetterDone:
                     co_await keepLetter();
                     break;
@@ -211,8 +210,8 @@ class SmtpSink::Conversation {
             co_return;
         }
         ++m_service->letters;
-        m_service->show(this, envelope, true);
-        co_await waitFor(m_service->mannersNow().beforeAnswer);
+        const Manners manners = m_service->show(this, envelope, true);
+        co_await waitFor(manners.beforeAnswer);
         m_session.letterStored(fmt::format("{}", *number));
         noteUnderWay(false);
     }
