@@ -62,7 +62,7 @@ suite() {
     say "== $preset: build"
     build "$preset" || return
     say "== $preset: tests"
-    # Many tests wait for each other's processes, for timers, for a disk: two a processor keep it busy.
+    # Many tests wait for processes, timers and the disk: two a processor keep it busy.
     local parallel
     parallel=$(($(nproc) * 2))
     tests/support/with_postgres.sh ctest --test-dir "build/$preset" -j "$parallel" --output-on-failure \

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kRateOver = 1s;
+constexpr auto kQueueRateOver = 1s;
 constexpr auto kBusyOver = 5s;
 
 struct Words {
@@ -34,11 +34,6 @@ int placeOf(const QueueRow& queue) {
     return queue.holdsDeadLetters() ? 2 : 1;
 }
 
-const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const std::string& name) {
-    const auto found = std::ranges::find(snapshot.queues, name, &lab::Snapshot::Queue::name);
-    return found == snapshot.queues.end() ? nullptr : &*found;
-}
-
 // By its name: who was dropped and has come back is the same.
 double busyShare(const SnapshotHistory& history, const std::string& queue, const std::string& consumer) {
     std::size_t seen = 0, busy = 0;
@@ -55,12 +50,7 @@ double busyShare(const SnapshotHistory& history, const std::string& queue, const
 
 class Maker {
   public:
-    explicit Maker(const SnapshotHistory& history) : m_history(history), m_now(*history.back()) {
-        const auto before = std::ranges::find_if(history.rbegin(), history.rend(), [this](const auto& sample) {
-            return sample->at + kRateOver <= m_now.at;
-        });
-        m_before = before == history.rend() ? history.front().get() : before->get();
-    }
+    explicit Maker(const SnapshotHistory& history) : m_history(history), m_now(*history.back()) {}
 
     QueueBoard make() {
         for (const lab::Snapshot::Queue& queue : m_now.queues)
@@ -80,15 +70,10 @@ class Maker {
         row.family = familyOf(row.name);
         row.ready = queue.ready;
         row.unacked = queue.unacked;
-        const auto* before = queueIn(*m_before, queue.name);
-        const double seconds = std::chrono::duration<double>(m_now.at - m_before->at).count();
-        const auto rate = [seconds](std::uint64_t now, std::uint64_t then) {
-            return seconds > 0 && now > then ? static_cast<double>(now - then) / seconds : 0;
-        };
-        if (before) {
-            row.published = rate(queue.published, before->published);
-            row.delivered = rate(queue.delivered, before->delivered);
-            row.acked = rate(queue.acked, before->acked);
+        if (const auto rates = ratesOf(m_history, m_history.size() - 1, queue.name)) {
+            row.published = rates->published;
+            row.delivered = rates->delivered;
+            row.acked = rates->acked;
         }
         for (const lab::Snapshot::Queue::Consumer& who : queue.who)
             row.consumers.push_back({who.id, text(who.name), who.prefetch, who.unacked,
@@ -138,11 +123,31 @@ class Maker {
 
     const SnapshotHistory& m_history;
     const lab::Snapshot& m_now;
-    const lab::Snapshot* m_before = nullptr;
     QueueBoard m_board;
 };
 
 }  // namespace
+
+const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const std::string& name) {
+    const auto found = std::ranges::find(snapshot.queues, name, &lab::Snapshot::Queue::name);
+    return found == snapshot.queues.end() ? nullptr : &*found;
+}
+
+std::optional<QueueRates> ratesOf(const SnapshotHistory& history, std::size_t at, const std::string& queue) {
+    const lab::Snapshot& now = *history[at];
+    std::size_t before = at;
+    while (before > 0 && history[before]->at + kQueueRateOver > now.at)
+        --before;
+    const auto* to = queueIn(now, queue);
+    const auto* from = queueIn(*history[before], queue);
+    const double seconds = std::chrono::duration<double>(now.at - history[before]->at).count();
+    if (!to || !from || seconds <= 0) return std::nullopt;
+    const auto rate = [seconds](std::uint64_t later, std::uint64_t earlier) {
+        return later > earlier ? static_cast<double>(later - earlier) / seconds : 0;
+    };
+    return QueueRates{rate(to->published, from->published), rate(to->delivered, from->delivered),
+                      rate(to->acked, from->acked)};
+}
 
 const QueueRow* QueueBoard::find(const QString& queue) const {
     const auto found = std::ranges::find(queues, queue, &QueueRow::name);

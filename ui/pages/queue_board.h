@@ -68,6 +68,13 @@ struct QueueBoard {
     friend bool operator==(const QueueBoard&, const QueueBoard&) = default;
 };
 
+const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const std::string& name);
+// Of a queue, over the second before that sample, or over as much as there is. Nothing where it was not there yet.
+struct QueueRates {
+    double published = 0, delivered = 0, acked = 0;
+};
+std::optional<QueueRates> ratesOf(const SnapshotHistory& history, std::size_t at, const std::string& queue);
+
 // Of the last snapshot; rates are those of the last second. Empty where there is none.
 QueueBoard boardOf(const SnapshotHistory& history);
 

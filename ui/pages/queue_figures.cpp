@@ -1,30 +1,11 @@
 #include "ui/pages/queue_figures.h"
 
 #include <QHBoxLayout>
-#include <algorithm>
 #include <cmath>
 
 namespace rushlab::ui {
-namespace {
 
 using namespace std::chrono_literals;
-
-constexpr auto kQueueRateOver = 1s;
-
-const lab::Snapshot::Queue* queueIn(const lab::Snapshot& snapshot, const QString& name) {
-    const auto found = std::ranges::find(snapshot.queues, name.toStdString(), &lab::Snapshot::Queue::name);
-    return found == snapshot.queues.end() ? nullptr : &*found;
-}
-
-// A second before that one, or as long before as there is.
-const lab::Snapshot& before(const SnapshotHistory& history, std::size_t at) {
-    std::size_t then = at;
-    while (then > 0 && history[then]->at + kQueueRateOver > history[at]->at)
-        --then;
-    return *history[then];
-}
-
-}  // namespace
 
 QueueFigures::QueueFigures(QWidget* parent)
     : QWidget(parent), m_depth(new LiveChart(this)), m_rates(new LiveChart(this)) {
@@ -65,18 +46,12 @@ void QueueFigures::forget() {
 
 void QueueFigures::add(const SnapshotHistory& history, std::size_t at) {
     const lab::Snapshot& now = *history[at];
-    const lab::Snapshot& then = before(history, at);
-    const auto* queue = queueIn(now, m_queue);
+    const std::string name = m_queue.toStdString();
+    const auto* queue = queueIn(now, name);
     if (!queue) return m_depth->appendAll(now.at, {std::nan(""), std::nan("")});
     m_depth->appendAll(now.at, {static_cast<double>(queue->ready), static_cast<double>(queue->unacked)});
-    const auto* earlier = queueIn(then, m_queue);
-    const double seconds = std::chrono::duration<double>(now.at - then.at).count();
-    if (!earlier || seconds <= 0) return;
-    const auto rate = [seconds](std::uint64_t to, std::uint64_t from) {
-        return to > from ? static_cast<double>(to - from) / seconds : 0;
-    };
-    m_rates->appendAll(now.at, {rate(queue->published, earlier->published), rate(queue->delivered, earlier->delivered),
-                                rate(queue->acked, earlier->acked)});
+    if (const auto rates = ratesOf(history, at, name))
+        m_rates->appendAll(now.at, {rates->published, rates->delivered, rates->acked});
 }
 
 void QueueFigures::setTitles() {
