@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;
 constexpr std::size_t kKeptLabs = 32;
+constexpr auto kShopSamplesFor = 2min;  // it is open for as long as the window is, whose pages show its last minute
 
 }  // namespace
 
@@ -80,6 +81,7 @@ Result<> DesktopLaboratory::openShop(const std::function<void(const std::string&
     if (!engines) return pass(engines);
     lab::LabOptions options = labOptions(now, *std::move(shop));
     options.keepOrderWays = true;
+    options.samplesFor = kShopSamplesFor;
     options.opening = [&tell](const std::string& instance) { tell(fmt::format("{} is coming up ...", instance)); };
     auto opened = lab::Lab::open(std::move(options), *std::move(engines), m_clock, m_log);
     if (!opened) return pass(opened);

@@ -44,7 +44,8 @@ Lab::~Lab() = default;
 Result<std::unique_ptr<Lab>> Lab::open(LabOptions options, Engines engines, const Clock& clock, const Log& log) {
     auto parts = std::make_unique<Parts>(std::move(options), std::move(engines), clock, log);
     if (const auto opened = parts->instances.openAll(); !opened) return pass(opened);
-    parts->sampler = std::make_unique<Sampler>(parts->instances, parts->engines.ports(), *parts->queue, parts->opened);
+    parts->sampler = std::make_unique<Sampler>(parts->instances, parts->engines.ports(), *parts->queue, parts->opened,
+                                               parts->options.samplesFor);
     return std::unique_ptr<Lab>(new Lab(std::move(parts)));
 }
 

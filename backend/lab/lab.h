@@ -35,6 +35,8 @@ struct LabOptions {
     std::function<void(const std::string& instance)> opening;
     // Whether orders' ways are kept: for whoever looks on. Everything that happens to an order costs a little then.
     bool keepOrderWays = false;
+    // For how long samples are kept: a run's series are made of all of its own, a window looks at the last minute.
+    std::chrono::milliseconds samplesFor = std::chrono::minutes(10);
 };
 
 class Lab {

@@ -15,7 +15,6 @@ constexpr auto kEvery = 100ms;
 constexpr auto kEveryClosely = 20ms;
 constexpr auto kUseEvery = 80ms;  // what /proc tells of the processor is no finer than ten milliseconds
 constexpr auto kNowWithin = 2s;
-constexpr std::size_t kMost = 6'000;  // ten minutes
 constexpr auto kEngineWithin = 500ms;
 
 // Of one processor; a thread that ended took its time with it.
@@ -49,11 +48,13 @@ QueueWiring laidOut(const queue::Wiring& told, const std::vector<queue::QueueSta
 
 }  // namespace
 
-Sampler::Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened)
+Sampler::Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened,
+                 std::chrono::milliseconds keptFor)
     : m_instances(instances),
       m_ports(ports),
       m_queue(queue),
       m_opened(opened),
+      m_keptFor(keptFor),
       m_before(opened),
       m_next(opened),
       m_timer(m_loop.executor()) {
@@ -232,7 +233,8 @@ void Sampler::sample(SteadyTime now) {
 
     const std::lock_guard lock(m_mutex);
     m_ring.push_back(std::move(snapshot));
-    if (m_ring.size() > kMost) m_ring.pop_front();
+    while (m_ring.front()->at + m_keptFor < m_ring.back()->at)
+        m_ring.pop_front();
 }
 
 }  // namespace rushlab::lab

@@ -20,7 +20,8 @@ namespace rushlab::lab {
 
 class Sampler {
   public:
-    Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened);
+    Sampler(const Instances& instances, roles::Ports ports, const StoppableQueue& queue, SteadyTime opened,
+            std::chrono::milliseconds keptFor);
     ~Sampler();  // end()
 
     void watch(domain::ItemId item);
@@ -51,6 +52,7 @@ class Sampler {
     const roles::Ports m_ports;
     const StoppableQueue& m_queue;
     const SteadyTime m_opened;
+    const std::chrono::milliseconds m_keptFor;
 
     // The loop's alone.
     std::deque<std::pair<SteadyTime, Histogram>> m_latencies;  // of the last second's samples

@@ -187,6 +187,19 @@ class LabLab : public QObject {
         QVERIFY(m_lab->snapshots(all.back()->at + 1h).empty());
     }
 
+    void samplesAreKeptForAsLongAsIsWanted() {
+        lab::LabOptions options;
+        options.portBase = 0;
+        options.samplesFor = 500ms;
+        const auto lab = open(std::move(options));
+        QVERIFY2(lab, lab ? "" : lab.error().message.c_str());
+        QTRY_VERIFY_WITH_TIMEOUT(!(*lab)->snapshots(1s).empty(), 30'000);
+        const auto all = (*lab)->snapshots(-1ms);
+        QVERIFY(all.front()->at + 500ms >= all.back()->at);
+        QVERIFY(all.front()->at > 0ms);
+        QVERIFY((*lab)->stop(Deadline::in(30s)));
+    }
+
     void aTakenPortIsToldWithRoleAndSetting() {
         QTcpServer taken;
         QVERIFY(taken.listen(QHostAddress::LocalHost));
