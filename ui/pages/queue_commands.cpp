@@ -1,12 +1,12 @@
 #include "ui/pages/queue_commands.h"
 
-#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <algorithm>
 
 #include "ui/command.h"
 #include "ui/pages/publish_dialog.h"
+#include "ui/pages/topology.h"
 
 namespace rushlab::ui {
 namespace {
@@ -15,10 +15,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kSlower = 200ms;    // a message
 constexpr std::size_t kNamed = 5;  // letters in a question
-
-QString number(std::size_t count) {
-    return QLocale().toString(static_cast<qulonglong>(count));
-}
 
 }  // namespace
 
@@ -127,7 +123,10 @@ void QueueCommands::publish() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         order([lab = m_lab, message = dialog->message()] { return lab->publish(message); },
-              [](std::size_t queues) { return tr("It went into %1 queues.").arg(number(queues)); });
+              [](std::size_t queues) {
+                  return queues == 1 ? tr("It went into one queue.")
+                                     : tr("It went into %1 queues.").arg(grouped(queues));
+              });
     });
     dialog->open();
 }
@@ -137,10 +136,10 @@ void QueueCommands::purge() {
     if (!queue) return;
     ask(tr("Purge %1").arg(m_queue),
         tr("%1 ready messages of %2 will be gone for good. What consumers hold stays theirs.")
-            .arg(number(queue->ready), m_queue),
+            .arg(grouped(queue->ready), m_queue),
         tr("Purge"), [this, lab = m_lab, name = m_queue] {
             order([lab, name = name.toStdString()] { return lab->purge(name); },
-                  [name](std::uint64_t count) { return tr("%1 messages of %2 are gone.").arg(number(count), name); });
+                  [name](std::uint64_t count) { return tr("%1 messages of %2 are gone.").arg(grouped(count), name); });
         });
 }
 
@@ -163,17 +162,17 @@ void QueueCommands::redrive(const LabPointer& lab, const lab::RedriveOrder& trie
     QStringList named;
     for (std::size_t at = 0; at < std::min(would.size(), kNamed); ++at)
         named += QString::fromStdString(would[at]);
-    if (would.size() > kNamed) named += tr("and %1 more").arg(number(would.size() - kNamed));
+    if (would.size() > kNamed) named += tr("and %1 more").arg(grouped(would.size() - kNamed));
     lab::RedriveOrder whole = tried;
     whole.dryRun = false;
     const QString from = QString::fromStdString(tried.deadLetters);
     ask(tr("Send dead letters back"),
-        tr("%1 dead letters of %2 would go back to the queue where they died:").arg(number(would.size()), from) +
+        tr("%1 dead letters of %2 would go back to the queue where they died:").arg(grouped(would.size()), from) +
             "\n\n" + named.join('\n'),
         tr("Send back"), [this, lab, whole] {
             order([lab, whole] { return lab->redrive(whole); },
                   [](const std::vector<std::string>& moved) {
-                      return tr("%1 dead letters went back.").arg(number(moved.size()));
+                      return tr("%1 dead letters went back.").arg(grouped(moved.size()));
                   });
         });
 }
