@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;
 constexpr std::size_t kKeptLabs = 32;
-constexpr auto kShopSamplesFor = 2min;  // it is open for as long as the window is, whose pages show its last minute
+constexpr auto kShopSamplesFor = 75s;  // it is open for as long as the window is, whose pages show its last minute
 
 }  // namespace
 

@@ -11,11 +11,14 @@ using namespace std::chrono_literals;
 
 constexpr auto kStartWithin = 60s;
 constexpr auto kAskWithin = 10s;
-constexpr auto kStopWithin = 10min;  // a clean stop of many slow mails
-constexpr std::string_view kStopWithinWritten = "10min";
+constexpr auto kStopWithin = 600s;  // a clean stop of many slow mails
 // Passwords are hashed slowly on a busy machine: a slow answer is a slow answer, not a failure.
 constexpr auto kAnswerWithin = 30s;
-constexpr std::string_view kAnswerWithinWritten = "30s";
+
+// As the command line takes it.
+std::string written(std::chrono::seconds span) {
+    return fmt::format("{}s", span.count());
+}
 
 io::Awaitable<Result<std::uint64_t>> askForNumber(io::Loop& loop, io::HttpEndpoint endpoint, std::string path) {
     io::HttpClient client(loop, {});
@@ -107,10 +110,10 @@ class LabShop final : public MailShop {
 
 Result<std::unique_ptr<MailShop>> openNode(const lab::StagedMail& staged, const MailShopOptions& options) {
     std::vector<std::string> command = staged.node;
-    for (const auto& [flag, value] : {std::pair("--mail-way", std::string(options.way->id)),
-                                      std::pair("--mail-at-once", fmt::to_string(options.atOnce)),
-                                      std::pair("--answer-within", std::string(kAnswerWithinWritten)),
-                                      std::pair("--stop-within", std::string(kStopWithinWritten))}) {
+    for (const auto& [flag, value] :
+         {std::pair("--mail-way", std::string(options.way->id)),
+          std::pair("--mail-at-once", fmt::to_string(options.atOnce)),
+          std::pair("--answer-within", written(kAnswerWithin)), std::pair("--stop-within", written(kStopWithin))}) {
         command.emplace_back(flag);
         command.push_back(value);
     }
