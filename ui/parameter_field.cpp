@@ -16,6 +16,7 @@ namespace {
 using scenarios::ParameterKind;
 
 constexpr int kRowsShown = 12;
+constexpr int kCheckBoxHeight = 16;  // with its border, as theme.cpp draws it
 
 QString shown(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -99,6 +100,10 @@ QWidget* ParameterField::makeChoices() {
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(Qt::Unchecked);
     }
+    // A row of small letters is lower than its check box, which would lose its upper edge.
+    const QSize least(0, std::max(list->sizeHintForRow(0), kCheckBoxHeight));
+    for (int row = 0; row < list->count(); ++row)
+        list->item(row)->setSizeHint(least);
     const int rows = std::min(list->count(), kRowsShown);
     list->setFixedHeight(rows * (list->sizeHintForRow(0) + 2) + 2 * list->frameWidth() + 14);
     connect(list, &QListWidget::itemChanged, this, &ParameterField::told);

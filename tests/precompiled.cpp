@@ -1,1 +1,0 @@
-// Only there so that precompiled.h is compiled.
