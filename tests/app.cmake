@@ -1,48 +1,53 @@
-rushlab_test(unit/app_arguments LINKS rushlab_app)
-target_compile_definitions(test_unit_app_arguments PRIVATE RUSHLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-rushlab_test(ui/engines_page LINKS rushlab_ui rushlab_base)
-rushlab_test(ui/flash_sale_page LINKS rushlab_ui rushlab_base)
-rushlab_test(ui/order_way_dialog LINKS rushlab_ui rushlab_roles rushlab_base)
-rushlab_test(ui/queues_page LINKS rushlab_ui rushlab_base)
-rushlab_test(ui/results_page LINKS rushlab_ui rushlab_base)
-rushlab_bench(bench/live_chart LINKS rushlab_ui rushlab_base)
-rushlab_test(ui/live_chart LINKS rushlab_ui rushlab_base)
-target_compile_definitions(test_ui_live_chart PRIVATE RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
-rushlab_test(ui/overview_page LINKS rushlab_ui rushlab_base)
-rushlab_test(e2e/command_line LINKS rushlab_base)
-add_dependencies(test_e2e_command_line rushlab)
-target_compile_definitions(test_e2e_command_line PRIVATE
-    RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>" RUSHLAB_VERSION="${PROJECT_VERSION}")
-rushlab_test(e2e/install TIMEOUT 300 LABELS e2e)
-add_dependencies(test_e2e_install rushlab)
-target_compile_definitions(test_e2e_install PRIVATE
-    RUSHLAB_CMAKE="${CMAKE_COMMAND}" RUSHLAB_CPACK="${CMAKE_CPACK_COMMAND}" RUSHLAB_BUILD_DIR="${CMAKE_BINARY_DIR}"
-    RUSHLAB_VERSION="${PROJECT_VERSION}")
-foreach(test IN ITEMS shop_api run_mails run_scenarios serve_restart storm)
-    rushlab_test(e2e/${test} LINKS rushlab_base rushlab_io  TIMEOUT 300 LABELS e2e)
-    add_dependencies(test_e2e_${test} rushlab)
-    target_compile_definitions(test_e2e_${test} PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")
-endforeach()
-target_link_libraries(test_e2e_run_scenarios PRIVATE Qt6::Sql)
+# What is in app/ and ui/, and the built program as a shell sees it.
+rushlab_tests(app LINKS rushlab_app TESTS unit/app_arguments)
+
+# The window over a script.
+rushlab_tests(ui LINKS rushlab_ui rushlab_roles rushlab_base TIMEOUT 400
+    TESTS
+    ui/by_keys
+    ui/command_palette
+    ui/engines_page
+    ui/flash_sale_page
+    ui/golden_pages
+    ui/live_chart
+    ui/main_window
+    ui/order_way_dialog
+    ui/overview_page
+    ui/queues_page
+    ui/results_page
+    ui/translations
+    ui/window_pictures)
+get_target_property(lupdate Qt6::lupdate LOCATION)
+target_compile_definitions(test_ui PRIVATE RUSHLAB_LUPDATE="${lupdate}"
+    RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
+
+# The window over a shop that is really there.
+set(tests ui/real_engines ui/real_queues ui/real_sale)
 # Its threads are libdbus's, which is not built with the thread sanitizer; ours there is one.
 if(NOT RUSHLAB_SANITIZE MATCHES thread)
-    rushlab_test(ui/desktop_theme LINKS rushlab_desktop_theme)
+    list(APPEND tests ui/desktop_theme)
 endif()
-foreach(test IN ITEMS command_palette main_window)
-    rushlab_test(ui/${test} LINKS rushlab_ui rushlab_base)
-endforeach()
-foreach(test IN ITEMS window_pictures golden_pages by_keys)
-    rushlab_test(ui/${test} LINKS rushlab_ui rushlab_base TIMEOUT 400)
-    target_compile_definitions(test_ui_${test} PRIVATE RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
-endforeach()
-rushlab_test(ui/translations LINKS rushlab_base)
-get_target_property(lupdate Qt6::lupdate LOCATION)
-target_compile_definitions(test_ui_translations PRIVATE
-    RUSHLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RUSHLAB_LUPDATE="${lupdate}")
-# The window over a shop that is really there.
-rushlab_test(ui/real_engines LINKS rushlab_desktop Qt6::Sql TIMEOUT 300)
-rushlab_test(ui/real_queues LINKS rushlab_desktop TIMEOUT 600)
-rushlab_test(ui/real_sale LINKS rushlab_desktop TIMEOUT 900)
+rushlab_tests(desktop LINKS rushlab_desktop rushlab_desktop_theme Qt6::Sql TIMEOUT 900 TESTS ${tests})
+
+set(tests
+    e2e/command_line
+    e2e/desktop_signals
+    e2e/run_mails
+    e2e/run_scenarios
+    e2e/serve_restart
+    e2e/shop_api
+    e2e/storm)
+# What is installed is the same under a sanitizer, and ten times as large.
+if(NOT RUSHLAB_SANITIZE)
+    list(APPEND tests e2e/install)
+endif()
+rushlab_tests(e2e LINKS rushlab_io Qt6::Sql TIMEOUT 300 TESTS ${tests})
+add_dependencies(test_e2e rushlab)
+target_compile_definitions(test_e2e PRIVATE
+    RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>" RUSHLAB_VERSION="${PROJECT_VERSION}"
+    RUSHLAB_CMAKE="${CMAKE_COMMAND}" RUSHLAB_CPACK="${CMAKE_CPACK_COMMAND}" RUSHLAB_BUILD_DIR="${CMAKE_BINARY_DIR}")
+
+rushlab_bench(bench/live_chart LINKS rushlab_ui rushlab_base)
 foreach(bench IN ITEMS desktop_sale desktop_soak desktop_start)
     rushlab_bench(bench/${bench} LINKS mimalloc rushlab_desktop)
     if(TARGET bench_${bench})
@@ -50,6 +55,3 @@ foreach(bench IN ITEMS desktop_sale desktop_soak desktop_start)
         target_compile_definitions(bench_${bench} PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")
     endif()
 endforeach()
-rushlab_test(e2e/desktop_signals LINKS rushlab_base TIMEOUT 300 LABELS e2e)
-add_dependencies(test_e2e_desktop_signals rushlab)
-target_compile_definitions(test_e2e_desktop_signals PRIVATE RUSHLAB_PROGRAM="$<TARGET_FILE:rushlab>")

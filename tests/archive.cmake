@@ -1,3 +1,2 @@
-rushlab_test(unit/archive_embedded LINKS rushlab_archive)
-rushlab_test(contract/archive_contract LINKS rushlab_archive)
-rushlab_test(property/archive_model LINKS rushlab_archive)
+# What is in backend/engines/archive.
+rushlab_tests(archive LINKS rushlab_archive TESTS contract/archive_contract property/archive_model unit/archive_embedded)

@@ -1,5 +1,3 @@
-rushlab_test(unit/base_values LINKS rushlab_base)
-rushlab_test(unit/base_json LINKS rushlab_base)
+# What is in backend/base.
+rushlab_tests(base LINKS rushlab_base TESTS unit/base_histogram unit/base_json unit/base_settings unit/base_values)
 rushlab_bench(bench/json LINKS rushlab_base Qt6::Core)
-rushlab_test(unit/base_settings LINKS rushlab_base)
-rushlab_test(unit/base_histogram LINKS rushlab_base)

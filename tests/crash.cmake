@@ -7,6 +7,7 @@ add_library(crash_subjects STATIC
     crash/sql_subject.cpp
     crash/subject.cpp
     crash/worker_subject.cpp)
+set_target_properties(crash_subjects PROPERTIES UNITY_BUILD OFF)  # each names the same things in its own way
 target_include_directories(crash_subjects PUBLIC ${CMAKE_SOURCE_DIR})
 target_precompile_headers(crash_subjects REUSE_FROM rushlab_precompiled)
 target_link_libraries(crash_subjects PUBLIC rushlab_options rushlab_archive rushlab_log rushlab_queue rushlab_sql
@@ -17,9 +18,6 @@ target_precompile_headers(crash_child REUSE_FROM rushlab_precompiled)
 target_compile_options(crash_child PRIVATE -fPIC)
 target_link_libraries(crash_child PRIVATE crash_subjects Qt6::Core)
 
-rushlab_test(crash/crash_kill LINKS crash_subjects TIMEOUT 300 LABELS crash)
-rushlab_test(crash/crash_damage LINKS crash_subjects TIMEOUT 300 LABELS crash)
-foreach(test IN ITEMS test_crash_crash_kill test_crash_crash_damage)
-    target_compile_definitions(${test} PRIVATE CRASH_CHILD="$<TARGET_FILE:crash_child>")
-    add_dependencies(${test} crash_child)
-endforeach()
+rushlab_tests(crash LINKS crash_subjects TIMEOUT 300 TESTS crash/crash_damage crash/crash_kill)
+target_compile_definitions(test_crash PRIVATE CRASH_CHILD="$<TARGET_FILE:crash_child>")
+add_dependencies(test_crash crash_child)

@@ -1,2 +1,2 @@
-# One line a test of the delay model.
-rushlab_test(unit/engines_delayed LINKS rushlab_roles)
+# What every engine's port can be made to cost.
+rushlab_tests(delays LINKS rushlab_roles TESTS unit/engines_delayed)

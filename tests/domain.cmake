@@ -1,2 +1,2 @@
-# One line a test of what is in backend/domain.
-rushlab_test(unit/domain_values LINKS rushlab_domain)
+# What is in backend/domain.
+rushlab_tests(domain LINKS rushlab_domain TESTS unit/domain_values)

@@ -1,10 +1,13 @@
-rushlab_test(unit/io_loop LINKS rushlab_io)
+# What is in backend/io.
+rushlab_tests(io LINKS rushlab_io
+    TESTS
+    unit/io_http_client
+    unit/io_http_client_broken_servers
+    unit/io_http_parser
+    unit/io_http_responses
+    unit/io_http_router
+    unit/io_http_server
+    unit/io_http_server_endings
+    unit/io_loop
+    unit/io_tls)
 rushlab_bench(bench/http_echo SOURCES bench/raw_epoll.cpp LINKS rushlab_io)
-rushlab_test(unit/io_http_parser LINKS rushlab_io)
-rushlab_test(unit/io_http_responses LINKS rushlab_io)
-rushlab_test(unit/io_http_router LINKS rushlab_io)
-rushlab_test(unit/io_http_server LINKS rushlab_io)
-rushlab_test(unit/io_http_server_endings LINKS rushlab_io)
-rushlab_test(unit/io_http_client LINKS rushlab_io)
-rushlab_test(unit/io_http_client_broken_servers LINKS rushlab_io)
-rushlab_test(unit/io_tls LINKS rushlab_io)

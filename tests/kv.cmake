@@ -1,7 +1,10 @@
-rushlab_test(contract/kv_channels LINKS rushlab_kv)
-rushlab_test(contract/kv_commands LINKS rushlab_kv)
-rushlab_test(contract/kv_keyspace LINKS rushlab_kv)
-rushlab_test(contract/kv_scripts LINKS rushlab_kv TIMEOUT 300)
-rushlab_test(contract/kv_waiting LINKS rushlab_kv)
+# What is in backend/engines/kv.
+rushlab_tests(kv LINKS rushlab_kv TIMEOUT 300
+    TESTS
+    contract/kv_channels
+    contract/kv_commands
+    contract/kv_keyspace
+    contract/kv_scripts
+    contract/kv_waiting
+    property/kv_core)
 rushlab_bench(bench/kv LINKS rushlab_kv)
-rushlab_test(property/kv_core LINKS rushlab_kv)

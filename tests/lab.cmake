@@ -1,5 +1,3 @@
-# One line a test of what is in backend/lab.
-rushlab_test(unit/lab_lab LINKS rushlab_lab rushlab_wiring Qt6::Network)
-rushlab_test(unit/lab_order_ways TIMEOUT 300 LINKS rushlab_lab rushlab_wiring)
-rushlab_test(unit/lab_queue_desk TIMEOUT 300 LINKS rushlab_lab rushlab_wiring)
-rushlab_test(unit/lab_stoppable_queue LINKS rushlab_lab rushlab_queue)
+# What is in backend/lab.
+rushlab_tests(lab LINKS rushlab_lab rushlab_wiring rushlab_queue Qt6::Network TIMEOUT 300
+    TESTS unit/lab_lab unit/lab_order_ways unit/lab_queue_desk unit/lab_stoppable_queue)

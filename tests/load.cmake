@@ -1,3 +1,3 @@
-# One line a test of what is in backend/load.
-rushlab_test(unit/load_run LINKS rushlab_load)
+# What is in backend/load.
+rushlab_tests(load LINKS rushlab_load TESTS unit/load_run)
 rushlab_bench(bench/load LINKS rushlab_load)

@@ -1,6 +1,4 @@
-rushlab_test(unit/log_records LINKS rushlab_log)
-rushlab_test(unit/log_embedded LINKS rushlab_log)
-rushlab_test(contract/log_event_log LINKS rushlab_log)
-rushlab_test(contract/log_groups LINKS rushlab_log)
-rushlab_test(property/log_core LINKS rushlab_log)
+# What is in backend/engines/log.
+rushlab_tests(log LINKS rushlab_log
+    TESTS contract/log_event_log contract/log_groups property/log_core unit/log_embedded unit/log_records)
 rushlab_bench(bench/log_throughput LINKS rushlab_log Qt6::Core)

@@ -1,6 +1,4 @@
-rushlab_test(unit/mail_check LINKS rushlab_mail)
-rushlab_test(unit/mail_mime LINKS rushlab_mail)
-rushlab_test(unit/mail_session LINKS rushlab_mail)
-rushlab_test(contract/mail_contract LINKS rushlab_mail)
-rushlab_test(e2e/mail_clients LINKS rushlab_mail TIMEOUT 300 LABELS e2e)
+# What is in backend/engines/mail.
+rushlab_tests(mail LINKS rushlab_mail TIMEOUT 300
+    TESTS contract/mail_contract e2e/mail_clients unit/mail_check unit/mail_mime unit/mail_session)
 rushlab_bench(bench/mail LINKS rushlab_mail Qt6::Core)

@@ -1,11 +1,14 @@
-rushlab_test(unit/queue_content LINKS rushlab_queue)
-rushlab_test(unit/queue_store LINKS rushlab_queue rushlab_storage)
-rushlab_test(unit/queue_threads LINKS rushlab_queue rushlab_storage)
-rushlab_test(contract/queue_delivery LINKS rushlab_queue rushlab_storage LABELS contract)
-rushlab_test(contract/queue_limits LINKS rushlab_queue rushlab_storage LABELS contract)
-rushlab_test(contract/queue_planted LINKS rushlab_queue rushlab_storage LABELS contract)
-rushlab_test(property/queue_core LINKS rushlab_queue LABELS property)
-rushlab_test(property/queue_reopen LINKS rushlab_queue rushlab_storage LABELS property)
+# What is in backend/engines/queue.
+rushlab_tests(queue LINKS rushlab_queue rushlab_storage
+    TESTS
+    contract/queue_delivery
+    contract/queue_limits
+    contract/queue_planted
+    property/queue_core
+    property/queue_reopen
+    unit/queue_content
+    unit/queue_store
+    unit/queue_threads)
 rushlab_bench(bench/queue_durable LINKS rushlab_queue rushlab_storage Qt6::Core)
 if(rabbitmq_FOUND AND TARGET bench_queue_durable)
     target_sources(bench_queue_durable PRIVATE bench/rabbitmq_reference.cpp)

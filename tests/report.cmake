@@ -1,3 +1,2 @@
-# One line a test of what is in backend/report.
-rushlab_test(unit/report_files LINKS rushlab_report rushlab_app Qt6::Gui)
-rushlab_test(unit/report_result_archive LINKS rushlab_report rushlab_app)
+# What is in backend/report.
+rushlab_tests(report LINKS rushlab_report rushlab_app Qt6::Gui TESTS unit/report_files unit/report_result_archive)

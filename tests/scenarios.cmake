@@ -1,4 +1,3 @@
-# One line a test of what is in backend/scenarios.
-rushlab_test(unit/scenarios_parameters LINKS rushlab_scenarios)
-rushlab_test(unit/scenarios_room LINKS rushlab_scenarios)
-rushlab_test(unit/scenarios_run LINKS rushlab_scenarios rushlab_wiring TIMEOUT 300)
+# What is in backend/scenarios.
+rushlab_tests(scenarios LINKS rushlab_scenarios rushlab_wiring TIMEOUT 300
+    TESTS unit/scenarios_parameters unit/scenarios_room unit/scenarios_run)

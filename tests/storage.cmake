@@ -1,4 +1,3 @@
-rushlab_test(unit/storage_damage LINKS rushlab_storage)
-rushlab_test(unit/storage_database LINKS rushlab_storage)
-rushlab_test(unit/storage_flusher LINKS rushlab_storage)
+# What is in backend/storage.
+rushlab_tests(storage LINKS rushlab_storage TESTS unit/storage_damage unit/storage_database unit/storage_flusher)
 rushlab_bench(bench/storage_flush LINKS rushlab_storage)

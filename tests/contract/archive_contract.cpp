@@ -1,11 +1,11 @@
 // The archive port's promises, held by every engine that is there.
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "engines/archive/archive.h"
 #include "engines/archive/embedded_archive.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::archive_contract {
 using namespace std::chrono_literals;
 using archive::ChatDocument;
 
@@ -202,5 +202,7 @@ class ArchiveContract : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ArchiveContract)
+RUSHLAB_TEST(ArchiveContract)
+
+}  // namespace rushlab::test::archive_contract
 #include "archive_contract.moc"

@@ -1,10 +1,10 @@
 // The key-value port: published messages reach each subscriber at most once, in their publisher's order; who falls
 // behind is dropped, and told.
 #include "tests/contract/kv_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::kv_channels {
 using namespace std::chrono_literals;
-using test::ask;
 
 namespace {
 
@@ -146,5 +146,7 @@ class KvChannels : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvChannels)
+RUSHLAB_TEST(KvChannels)
+
+}  // namespace rushlab::test::kv_channels
 #include "kv_channels.moc"

@@ -1,10 +1,10 @@
 // The key-value port: what each command answers, word for word as Redis 7.0 answers it (most rows were
 // compared with a Redis 7.0.15; a redis:// engine behind this suite will compare them all).
 #include "tests/contract/kv_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::kv_commands {
 using namespace std::chrono_literals;
-using test::ask;
 
 namespace {
 
@@ -360,5 +360,7 @@ class KvCommands : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvCommands)
+RUSHLAB_TEST(KvCommands)
+
+}  // namespace rushlab::test::kv_commands
 #include "kv_commands.moc"

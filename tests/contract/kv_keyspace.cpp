@@ -1,9 +1,9 @@
 // The key-value port: keys that come and go. Scans see what stays, what has expired is gone, memory is bounded.
 #include "tests/contract/kv_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::kv_keyspace {
 using namespace std::chrono_literals;
-using test::ask;
 
 class KvKeyspace : public QObject {
     Q_OBJECT
@@ -107,5 +107,7 @@ class KvKeyspace : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvKeyspace)
+RUSHLAB_TEST(KvKeyspace)
+
+}  // namespace rushlab::test::kv_keyspace
 #include "kv_keyspace.moc"

@@ -1,10 +1,10 @@
 // The key-value port: scripts are atomic, speak Redis's Lua, and whatever they do, they end, stay within their memory
 // and leave nothing behind but what they wrote.
 #include "tests/contract/kv_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::kv_scripts {
 using namespace std::chrono_literals;
-using test::ask;
 
 namespace {
 
@@ -423,5 +423,7 @@ class KvScripts : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvScripts)
+RUSHLAB_TEST(KvScripts)
+
+}  // namespace rushlab::test::kv_scripts
 #include "kv_scripts.moc"

@@ -1,9 +1,9 @@
 // The key-value port: blocking pops are served first come, first served, across loops, and lose nothing.
 #include "tests/contract/kv_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::kv_waiting {
 using namespace std::chrono_literals;
-using test::ask;
 
 namespace {
 
@@ -250,5 +250,7 @@ class KvWaiting : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvWaiting)
+RUSHLAB_TEST(KvWaiting)
+
+}  // namespace rushlab::test::kv_waiting
 #include "kv_waiting.moc"

@@ -1,13 +1,12 @@
 // The promises of engines/log/event_log.h on topics and records, for every engine; and a planted bug, to prove that its
 // check finds it. Groups are in log_groups.cpp.
-#include <QtTest>
 #include <map>
 #include <set>
 
 #include "tests/contract/log_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-using test::LogUnderTest;
+namespace rushlab::test::log_event_log {
 using namespace std::chrono_literals;
 
 namespace {
@@ -240,5 +239,7 @@ class LogEventLog : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LogEventLog)
+RUSHLAB_TEST(LogEventLog)
+
+}  // namespace rushlab::test::log_event_log
 #include "log_event_log.moc"

@@ -1,12 +1,11 @@
 // The promises of engines/log/event_log.h on consumer groups, for every engine; and planted bugs, to prove that their
 // checks find them.
-#include <QtTest>
 #include <set>
 
 #include "tests/contract/log_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-using test::LogUnderTest;
+namespace rushlab::test::log_groups {
 using namespace std::chrono_literals;
 
 namespace {
@@ -291,5 +290,7 @@ class LogGroups : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LogGroups)
+RUSHLAB_TEST(LogGroups)
+
+}  // namespace rushlab::test::log_groups
 #include "log_groups.moc"

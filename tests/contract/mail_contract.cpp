@@ -1,13 +1,12 @@
 // The mail port's promises, held by every engine that is there against the built-in sink, which is the witness; and the
 // inbox's own.
-#include <QtTest>
-
 #include "engines/mail/smtp_mailer.h"
 #include "engines/mail/smtp_sink.h"
 #include "tests/support/caller.h"
 #include "tests/support/raw_client.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::mail_contract {
 using namespace std::chrono_literals;
 
 namespace {
@@ -291,5 +290,7 @@ class MailContract : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(MailContract)
+RUSHLAB_TEST(MailContract)
+
+}  // namespace rushlab::test::mail_contract
 #include "mail_contract.moc"

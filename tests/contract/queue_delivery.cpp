@@ -1,8 +1,9 @@
 // The work queue's promises of who gets which message, for every engine.
 // Terms and sections are those of AMQP 0-9-1 and of RabbitMQ's manual.
 #include "tests/contract/queue_test.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_delivery {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -329,5 +330,7 @@ class QueueDelivery : public QObject, protected QueueTest {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueDelivery)
+RUSHLAB_TEST(QueueDelivery)
+
+}  // namespace rushlab::test::queue_delivery
 #include "queue_delivery.moc"

@@ -1,8 +1,9 @@
 // The work queue's promises of what time, length, memory and disk do to messages, for every engine.
 // Terms and sections are those of AMQP 0-9-1 and of RabbitMQ's manual.
 #include "tests/contract/queue_test.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_limits {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -286,5 +287,7 @@ class QueueLimits : public QObject, protected QueueTest {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueLimits)
+RUSHLAB_TEST(QueueLimits)
+
+}  // namespace rushlab::test::queue_limits
 #include "queue_limits.moc"

@@ -1,9 +1,8 @@
 // The checks of the work queue's promises are proven: each must fail on an engine with the bug it is there for.
-#include <QtTest>
-
 #include "tests/contract/queue_promises.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_planted {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -161,5 +160,7 @@ class QueuePlanted : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueuePlanted)
+RUSHLAB_TEST(QueuePlanted)
+
+}  // namespace rushlab::test::queue_planted
 #include "queue_planted.moc"

@@ -1,9 +1,8 @@
 // What the SQL port promises of transactions, values, errors and migrations, on every engine that is there.
-#include <QtTest>
-
 #include "tests/contract/sql_items.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_database {
 using namespace rushlab::test;
 
 namespace {
@@ -313,5 +312,7 @@ class SqlDatabase : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SqlDatabase)
+RUSHLAB_TEST(SqlDatabase)
+
+}  // namespace rushlab::test::sql_database
 #include "sql_database.moc"

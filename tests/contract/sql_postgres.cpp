@@ -1,11 +1,11 @@
 // What PostgreSQL can do beyond the port's common promises, and what becomes of callers when it goes away.
-#include <QtTest>
 #include <set>
 
 #include "tests/contract/sql_callers.h"
 #include "tests/contract/sql_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_postgres {
 using namespace rushlab::test;
 
 namespace {
@@ -301,5 +301,7 @@ class SqlPostgres : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SqlPostgres)
+RUSHLAB_TEST(SqlPostgres)
+
+}  // namespace rushlab::test::sql_postgres
 #include "sql_postgres.moc"

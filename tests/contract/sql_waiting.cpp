@@ -1,10 +1,9 @@
 // What the SQL port promises to callers who come at once or cannot wait, on every engine that is there.
-#include <QtTest>
-
 #include "tests/contract/sql_callers.h"
 #include "tests/contract/sql_items.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_waiting {
 using namespace rushlab::test;
 
 namespace {
@@ -212,5 +211,7 @@ class SqlWaiting : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SqlWaiting)
+RUSHLAB_TEST(SqlWaiting)
+
+}  // namespace rushlab::test::sql_waiting
 #include "sql_waiting.moc"

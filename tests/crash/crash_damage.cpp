@@ -1,13 +1,13 @@
 // What a killed child left is damaged afterwards: a bit flipped, a file cut short. Each durable engine then refuses the
 // file with a sentence, or serves exactly what was confirmed; never something else, and never less.
 #include <QTemporaryDir>
-#include <QtTest>
 #include <fstream>
 
 #include "base/random.h"
 #include "tests/crash/child_process.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::crash_damage {
 using namespace rushlab::crash;
 namespace fs = std::filesystem;
 
@@ -145,5 +145,7 @@ class CrashDamage : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CrashDamage)
+RUSHLAB_TEST(CrashDamage)
+
+}  // namespace rushlab::test::crash_damage
 #include "crash_damage.moc"

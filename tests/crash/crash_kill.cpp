@@ -1,12 +1,12 @@
 // A child under full load is killed with SIGKILL at random moments. Whatever it had confirmed is there afterwards, and
 // recovery needs nobody's help.
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "base/random.h"
 #include "tests/crash/child_process.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::crash_kill {
 using namespace rushlab::crash;
 namespace fs = std::filesystem;
 
@@ -151,5 +151,7 @@ class CrashKill : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CrashKill)
+RUSHLAB_TEST(CrashKill)
+
+}  // namespace rushlab::test::crash_kill
 #include "crash_kill.moc"

@@ -1,6 +1,7 @@
 // The built program as a shell sees it: what it prints, and what it ends with.
-#include <QtTest>
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::command_line {
 namespace {
 
 struct Ended {
@@ -135,5 +136,7 @@ class CommandLine : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(CommandLine)
+RUSHLAB_TEST(CommandLine)
+
+}  // namespace rushlab::test::command_line
 #include "command_line.moc"

@@ -1,9 +1,10 @@
 // The desktop as a shell sees it: it comes up without a display server, and a signal ends it as closing its window
 // does.
-#include <QtTest>
-
 #include <csignal>
 
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::desktop_signals {
 namespace {
 
 constexpr int kPatienceMs = 120'000;
@@ -46,5 +47,7 @@ class DesktopSignals : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(DesktopSignals)
+RUSHLAB_TEST(DesktopSignals)
+
+}  // namespace rushlab::test::desktop_signals
 #include "desktop_signals.moc"

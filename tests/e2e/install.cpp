@@ -1,6 +1,7 @@
 // What `cmake --install` and `cpack` put on a system: whole, valid, and able to run from where it lies.
-#include <QtTest>
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::install {
 namespace {
 
 struct Ended {
@@ -170,5 +171,7 @@ class Install : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(Install)
+RUSHLAB_TEST(Install)
+
+}  // namespace rushlab::test::install
 #include "install.moc"

@@ -1,9 +1,8 @@
 // The mail sink against clients that nobody here wrote: curl, swaks, Python's smtplib.
-#include <QtTest>
-
 #include "engines/mail/smtp_sink.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::mail_clients {
 using namespace std::chrono_literals;
 
 namespace {
@@ -160,5 +159,7 @@ server.quit()
     }
 };
 
-QTEST_GUILESS_MAIN(MailClients)
+RUSHLAB_TEST(MailClients)
+
+}  // namespace rushlab::test::mail_clients
 #include "mail_clients.moc"

@@ -1,6 +1,8 @@
 // `rushlab run welcome-mail` and `diy-queue`, small: whole shops are killed in the middle of mails, and what the
 // verdict says of it is what each way is known for.
-#include <QtTest>
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::run_mails {
 
 class RunMails : public QObject {
     Q_OBJECT
@@ -90,5 +92,7 @@ class RunMails : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RunMails)
+RUSHLAB_TEST(RunMails)
+
+}  // namespace rushlab::test::run_mails
 #include "run_mails.moc"

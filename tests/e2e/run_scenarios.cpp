@@ -3,8 +3,10 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QUrlQuery>
-#include <QtTest>
 
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::run_scenarios {
 namespace {
 
 struct Ended {
@@ -174,7 +176,8 @@ class RunScenarios : public QObject {
         QStringList ids;
         for (const QJsonValue scenario : json["scenarios"].toArray())
             ids += scenario["id"].toString();
-        for (const char* id : {"flash-sale", "pipeline", "coupon", "time-deal", "decoupling", "dead-letter", "prefetch"})
+        for (const char* id :
+             {"flash-sale", "pipeline", "coupon", "time-deal", "decoupling", "dead-letter", "prefetch"})
             QVERIFY2(ids.contains(id), id);
         QCOMPARE(json["strategies"].toArray().size(), 12);
         QVERIFY(run({"list"}).out.contains("lua-mq"));
@@ -237,5 +240,7 @@ class RunScenarios : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RunScenarios)
+RUSHLAB_TEST(RunScenarios)
+
+}  // namespace rushlab::test::run_scenarios
 #include "run_scenarios.moc"

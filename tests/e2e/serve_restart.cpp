@@ -2,7 +2,9 @@
 // completed, once.
 #include "base/random.h"
 #include "tests/e2e/shop_process.h"
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::serve_restart {
 using namespace rushlab::test;
 
 namespace {
@@ -135,5 +137,7 @@ class ServeRestart : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ServeRestart)
+RUSHLAB_TEST(ServeRestart)
+
+}  // namespace rushlab::test::serve_restart
 #include "serve_restart.moc"

@@ -1,6 +1,8 @@
 // Every call of the shop's API as curl sees it, and what is refused.
 #include "tests/e2e/shop_process.h"
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::shop_api {
 using namespace rushlab::test;
 
 class ShopApi : public QObject {
@@ -261,5 +263,7 @@ class ShopApi : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ShopApi)
+RUSHLAB_TEST(ShopApi)
+
+}  // namespace rushlab::test::shop_api
 #include "shop_api.moc"

@@ -10,7 +10,9 @@
 
 #include "io/file_limit.h"
 #include "tests/e2e/shop_process.h"
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::storm {
 using namespace rushlab::test;
 
 namespace {
@@ -72,8 +74,8 @@ class Storm : public QObject {
   private slots:
     void initTestCase() {
         QVERIFY2(m_shop.start(m_folder.path()), qPrintable(m_shop.why()));
-        const Answer made = curl({"-X", "POST", m_shop.api("/items"), "-d",
-                                  R"({"name":"umbrella","price":9000,"stockQuantity":1000000})"});
+        const Answer made = curl(
+            {"-X", "POST", m_shop.api("/items"), "-d", R"({"name":"umbrella","price":9000,"stockQuantity":1000000})"});
         QVERIFY2(made.status == 201, qPrintable(made.shown()));
         m_item = made.data().toObject()["itemNumber"].toInt();
     }
@@ -105,5 +107,7 @@ class Storm : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(Storm)
+RUSHLAB_TEST(Storm)
+
+}  // namespace rushlab::test::storm
 #include "storm.moc"

@@ -3,11 +3,11 @@
 #include <rapidcheck/state.h>
 
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "engines/archive/embedded_archive.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::archive_model {
 using namespace std::chrono_literals;
 using archive::ChatDocument;
 using archive::EmbeddedArchive;
@@ -176,5 +176,7 @@ class ArchiveModel : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ArchiveModel)
+RUSHLAB_TEST(ArchiveModel)
+
+}  // namespace rushlab::test::archive_model
 #include "archive_model.moc"

@@ -2,7 +2,6 @@
 // answer the same; and the memory it counts comes back to nothing.
 #include <rapidcheck.h>
 
-#include <QtTest>
 #include <deque>
 #include <set>
 
@@ -11,9 +10,9 @@
 #include "engines/kv/embedded/core.h"
 #include "engines/kv/embedded/dictionary.h"
 #include "engines/kv/embedded/glob.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::kv_core {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -384,5 +383,7 @@ class KvCore : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(KvCore)
+RUSHLAB_TEST(KvCore)
+
+}  // namespace rushlab::test::kv_core
 #include "kv_core.moc"

@@ -2,14 +2,14 @@
 // across reopens and crashes; every partition of a group has one owner; commits are fenced.
 #include <rapidcheck.h>
 
-#include <QtTest>
 #include <map>
 #include <set>
 
 #include "engines/log/log_core.h"
 #include "tests/contract/log_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::log_core {
 using namespace std::chrono_literals;
 
 namespace {
@@ -369,5 +369,7 @@ class LogCoreProperty : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LogCoreProperty)
+RUSHLAB_TEST(LogCoreProperty)
+
+}  // namespace rushlab::test::log_core
 #include "log_core.moc"

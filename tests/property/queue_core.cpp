@@ -2,12 +2,12 @@
 // settled, dropped, expired and purged, both hold the same messages in the same order, handed to the same consumers.
 #include <rapidcheck.h>
 
-#include <QtTest>
 #include <set>
 
 #include "engines/queue/broker.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_core {
 using namespace rushlab::queue;
 
 namespace {
@@ -366,5 +366,7 @@ class QueueCore : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueCore)
+RUSHLAB_TEST(QueueCore)
+
+}  // namespace rushlab::test::queue_core
 #include "queue_core.moc"

@@ -2,11 +2,10 @@
 // not acknowledged, in order.
 #include <rapidcheck.h>
 
-#include <QtTest>
-
 #include "tests/contract/queue_promises.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_reopen {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -146,5 +145,7 @@ class QueueReopen : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueReopen)
+RUSHLAB_TEST(QueueReopen)
+
+}  // namespace rushlab::test::queue_reopen
 #include "queue_reopen.moc"

@@ -1,12 +1,12 @@
 // Random transactions against a plain map: what was answered "done" is there, what failed is not, also after the
 // database was closed and opened again.
 #include <rapidcheck.h>
-#include <QtTest>
 
 #include "engines/sql/sqlite_database.h"
 #include "tests/contract/sql_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_transactions {
 using namespace rushlab::test;
 
 namespace {
@@ -199,5 +199,7 @@ class SqlTransactions : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SqlTransactions)
+RUSHLAB_TEST(SqlTransactions)
+
+}  // namespace rushlab::test::sql_transactions
 #include "sql_transactions.moc"

@@ -1,10 +1,10 @@
 // The whole tree against the house's rules, and each rule against a small tree that breaks it.
-#include <QtTest>
-
 #include <fstream>
 
+#include "tests/support/test_program.h"
 #include "tests/tidy/rules.h"
 
+namespace rushlab::test::source_rules {
 using namespace rushlab::tidy;
 
 namespace {
@@ -235,11 +235,11 @@ class SourceRules : public QObject {
     void aFileThatNobodyListsIsCaught() {
         const std::vector<Planted> whole{{"backend/io/CMakeLists.txt", "rushlab_library(rushlab_io SOURCES a.cpp)\n"},
                                          {"backend/io/a.cpp", ""},
-                                         {"tests/io.cmake", "rushlab_test(unit/io_loop LINKS rushlab_io)\n"},
+                                         {"tests/io.cmake", "rushlab_tests(io LINKS rushlab_io TESTS unit/io_loop)\n"},
                                          {"tests/unit/io_loop.cpp", ""},
                                          {"tests/kv.cmake",
                                           "foreach(part IN ITEMS sets lists)\n"
-                                          "    rushlab_test(unit/kv_${part} LINKS rushlab_kv)\n"},
+                                          "    rushlab_tests(kv LINKS rushlab_kv TESTS unit/kv_${part})\n"},
                                          {"tests/unit/kv_lists.cpp", ""},
                                          {"ui/CMakeLists.txt", "x(${CMAKE_SOURCE_DIR}/resources/icons/*.svg)\n"},
                                          {"resources/icons/a.svg", ""},
@@ -289,5 +289,7 @@ class SourceRules : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SourceRules)
+RUSHLAB_TEST(SourceRules)
+
+}  // namespace rushlab::test::source_rules
 #include "source_rules.moc"

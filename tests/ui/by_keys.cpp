@@ -2,9 +2,10 @@
 // a screen reader can say.
 #include <QAccessible>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/staged_window.h"
 
-using namespace rushlab;
+namespace rushlab::test::by_keys {
 using namespace std::chrono_literals;
 
 namespace {
@@ -163,8 +164,7 @@ class ByKeysTest : public QObject {
     }
 };
 
-int main(int argc, char** argv) {
-    return ui::runWithTheSameLook<ByKeysTest>(argc, argv);
-}
+RUSHLAB_TEST(ByKeysTest, ui::SameLook)
 
+}  // namespace rushlab::test::by_keys
 #include "by_keys.moc"

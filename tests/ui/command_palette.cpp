@@ -1,7 +1,7 @@
 // The command palette and the shortcuts' sheet: what they find, and what they do.
-#include <QtTest>
 #include <QtWidgets>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/desk.h"
 #include "ui/command_palette.h"
 #include "ui/fuzzy.h"
@@ -9,8 +9,7 @@
 #include "ui/pages.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::command_palette {
 namespace {
 
 QStringList rowsOf(const QWidget& palette) {
@@ -164,5 +163,7 @@ class CommandPaletteTest : public QObject {
     }
 };
 
-QTEST_MAIN(CommandPaletteTest)
+RUSHLAB_TEST(CommandPaletteTest, QApplication)
+
+}  // namespace rushlab::test::command_palette
 #include "command_palette.moc"

@@ -5,13 +5,12 @@
 #include <QDBusVariant>
 #include <QProcess>
 #include <QSignalSpy>
-#include <QtTest>
 #include <memory>
 
+#include "tests/support/test_program.h"
 #include "ui/desktop_theme.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::desktop_theme {
 namespace {
 
 class Portal final : public QObject {
@@ -93,5 +92,7 @@ class DesktopThemeTest : public QObject {
     QProcess m_daemon;
 };
 
-QTEST_GUILESS_MAIN(DesktopThemeTest)
+RUSHLAB_TEST(DesktopThemeTest)
+
+}  // namespace rushlab::test::desktop_theme
 #include "desktop_theme.moc"

@@ -1,14 +1,13 @@
 // The Engines page, driven as a person drives it.
-#include <QtTest>
 #include <QtWidgets>
 
 #include "report/result_archive.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
 #include "ui/pages/engines_page.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::engines_page {
 namespace {
 
 lab::EngineReport ready() {
@@ -246,5 +245,7 @@ class EnginesPageTest : public QObject {
     }
 };
 
-QTEST_MAIN(EnginesPageTest)
+RUSHLAB_TEST(EnginesPageTest, QApplication)
+
+}  // namespace rushlab::test::engines_page
 #include "engines_page.moc"

@@ -1,15 +1,15 @@
 // The Flash sale page, driven as a person drives it, over a laboratory that plays a script.
-#include <QtTest>
 #include <QtWidgets>
 
 #include "report/result_archive.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
 #include "ui/charts/live_chart.h"
 #include "ui/pages/flash_sale_page.h"
 #include "ui/theme.h"
 #include "ui/verdict_look.h"
 
-using namespace rushlab;
+namespace rushlab::test::flash_sale_page {
 using namespace std::chrono_literals;
 
 namespace {
@@ -309,5 +309,7 @@ class FlashSalePageTest : public QObject {
     }
 };
 
-QTEST_MAIN(FlashSalePageTest)
+RUSHLAB_TEST(FlashSalePageTest, QApplication)
+
+}  // namespace rushlab::test::flash_sale_page
 #include "flash_sale_page.moc"

@@ -1,10 +1,10 @@
 // The Flash sale page after a sale that held and after one that oversold: as pictures, light and dark, and as words, in
 // English and Korean. A change in either fails, and what differs is in a file.
+#include "tests/support/test_program.h"
 #include "tests/ui/page_words.h"
 #include "tests/ui/staged_window.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::golden_pages {
 namespace {
 
 // And of its second tab.
@@ -76,8 +76,7 @@ class GoldenPagesTest : public QObject {
     }
 };
 
-int main(int argc, char** argv) {
-    return ui::runWithTheSameLook<GoldenPagesTest>(argc, argv);
-}
+RUSHLAB_TEST(GoldenPagesTest, ui::SameLook)
 
+}  // namespace rushlab::test::golden_pages
 #include "golden_pages.moc"

@@ -1,14 +1,14 @@
 // The chart over time, driven as a person drives it, and what it gives away.
-#include <QtTest>
 #include <QtWidgets>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/golden.h"
 #include "ui/charts/chart_canvas.h"
 #include "ui/charts/compare_chart.h"
 #include "ui/charts/live_chart.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::live_chart {
 using namespace std::chrono_literals;
 
 namespace {
@@ -356,5 +356,7 @@ class LiveChartTest : public QObject {
     }
 };
 
-QTEST_MAIN(LiveChartTest)
+RUSHLAB_TEST(LiveChartTest, QApplication)
+
+}  // namespace rushlab::test::live_chart
 #include "live_chart.moc"

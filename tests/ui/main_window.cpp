@@ -1,14 +1,14 @@
 // The window around the pages, driven as a person drives it.
-#include <QtTest>
 #include <QtWidgets>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/desk.h"
 #include "ui/fuzzy.h"
 #include "ui/main_window.h"
 #include "ui/pages.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::main_window {
 using namespace std::chrono_literals;
 
 namespace {
@@ -256,5 +256,7 @@ class MainWindowTest : public QObject {
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+RUSHLAB_TEST(MainWindowTest, QApplication)
+
+}  // namespace rushlab::test::main_window
 #include "main_window.moc"

@@ -1,15 +1,14 @@
 // The dialog of orders and their ways, over labs that know what a script tells them.
 #include "ui/order_way_dialog.h"
 
-#include <QtTest>
-
 #include "roles/order_ways.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
 #include "ui/fonts.h"
 #include "ui/order_step_words.h"
 #include "ui/translations.h"
 
-using namespace rushlab;
+namespace rushlab::test::order_way_dialog {
 using namespace std::chrono_literals;
 
 namespace {
@@ -141,5 +140,7 @@ class OrderWayDialogTest : public QObject {
     }
 };
 
-QTEST_MAIN(OrderWayDialogTest)
+RUSHLAB_TEST(OrderWayDialogTest, QApplication)
+
+}  // namespace rushlab::test::order_way_dialog
 #include "order_way_dialog.moc"

@@ -1,8 +1,8 @@
 // The Overview page, driven as a person drives it: what the snapshot says is there, and what is ordered goes out.
-#include <QtTest>
 #include <QtWidgets>
 
 #include "report/result_archive.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/topology_layout.h"
@@ -10,7 +10,7 @@
 #include "ui/run_keeper.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::overview_page {
 using namespace std::chrono_literals;
 
 namespace {
@@ -328,5 +328,7 @@ class OverviewPageTest : public QObject {
     }
 };
 
-QTEST_MAIN(OverviewPageTest)
+RUSHLAB_TEST(OverviewPageTest, QApplication)
+
+}  // namespace rushlab::test::overview_page
 #include "overview_page.moc"

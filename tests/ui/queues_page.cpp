@@ -1,7 +1,7 @@
 // The Queues page, driven as a person drives it: what the snapshots say is there, and what is ordered goes out.
-#include <QtTest>
 #include <QtWidgets>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/desk.h"
 #include "tests/ui/staged_queues.h"
 #include "ui/charts/live_chart.h"
@@ -10,7 +10,7 @@
 #include "ui/pages/queues_page.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::queues_page {
 using namespace std::chrono_literals;
 
 namespace {
@@ -258,5 +258,7 @@ class QueuesPageTest : public QObject {
     }
 };
 
-QTEST_MAIN(QueuesPageTest)
+RUSHLAB_TEST(QueuesPageTest, QApplication)
+
+}  // namespace rushlab::test::queues_page
 #include "queues_page.moc"

@@ -1,9 +1,9 @@
 // The Engines page over a laboratory that is really there: the shop and its sales move to PostgreSQL and back.
 #include "tests/contract/sql_engines.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/real_desk.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::real_engines {
 namespace {
 
 constexpr int kDatabaseRow = 3;
@@ -116,5 +116,7 @@ class RealEnginesTest : public QObject {
     }
 };
 
-QTEST_MAIN(RealEnginesTest)
+RUSHLAB_TEST(RealEnginesTest, QApplication)
+
+}  // namespace rushlab::test::real_engines
 #include "real_engines.moc"

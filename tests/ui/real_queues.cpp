@@ -1,10 +1,11 @@
 // The Queues page over a real shop, by mouse and keys: a message written by hand dies, is looked into, sent back and
 // purged; consumers are slowed, dropped, added and killed, and the page sees what comes of it.
+#include "tests/support/test_program.h"
 #include "tests/ui/real_desk.h"
 #include "ui/models/messages_model.h"
 #include "ui/pages/queue_map.h"
 
-using namespace rushlab;
+namespace rushlab::test::real_queues {
 
 class RealQueuesTest : public QObject {
     Q_OBJECT
@@ -97,5 +98,7 @@ class RealQueuesTest : public QObject {
     }
 };
 
-QTEST_MAIN(RealQueuesTest)
+RUSHLAB_TEST(RealQueuesTest, QApplication)
+
+}  // namespace rushlab::test::real_queues
 #include "real_queues.moc"

@@ -2,13 +2,14 @@
 #include <QXmlStreamReader>
 #include <cmath>
 
+#include "tests/support/test_program.h"
 #include "tests/ui/real_desk.h"
 #include "ui/big_number.h"
 #include "ui/charts/chart_canvas.h"
 #include "ui/models/variants_model.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::real_sale {
 using namespace std::chrono_literals;
 
 namespace {
@@ -243,5 +244,7 @@ class RealSaleTest : public QObject {
     }
 };
 
-QTEST_MAIN(RealSaleTest)
+RUSHLAB_TEST(RealSaleTest, QApplication)
+
+}  // namespace rushlab::test::real_sale
 #include "real_sale.moc"

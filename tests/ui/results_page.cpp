@@ -1,14 +1,14 @@
 // The window's Results page, driven as a person drives it, over a folder of results on the disk.
-#include <QtTest>
 #include <QtWidgets>
 #include <fstream>
 
 #include "tests/support/sample_run.h"
+#include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
 #include "ui/pages/results_page.h"
 #include "ui/theme.h"
 
-using namespace rushlab;
+namespace rushlab::test::results_page {
 using namespace std::chrono_literals;
 
 namespace {
@@ -295,5 +295,7 @@ class ResultsPageTest : public QObject {
     }
 };
 
-QTEST_MAIN(ResultsPageTest)
+RUSHLAB_TEST(ResultsPageTest, QApplication)
+
+}  // namespace rushlab::test::results_page
 #include "results_page.moc"

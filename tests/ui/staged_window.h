@@ -20,21 +20,28 @@ namespace rushlab::ui {
 
 enum class Day { First, Running, Worked };
 
-// main() of a test that compares how the window looks.
-template <class Test>
-int runWithTheSameLook(int argc, char** argv) {
-    qputenv("TZ", "UTC");
-    tzset();
-    qputenv("QT_FONT_DPI", "96");
-    qputenv("QT_SCALE_FACTOR", "1");
-    QApplication application(argc, argv);
-    application.setApplicationVersion("1.0.0");
-    application.setStyle(QStyleFactory::create("Fusion"));
-    application.setFont(goldenFont());
-    application.setPalette(lightPalette());
-    Test test;
-    return QTest::qExec(&test, argc, argv);
-}
+// The application of a test that compares how the window looks.
+class SameLook {
+  public:
+    SameLook(int& argc, char** argv) : m_application(ready(argc), argv) {
+        m_application.setApplicationVersion("1.0.0");
+        m_application.setStyle(QStyleFactory::create("Fusion"));
+        m_application.setFont(goldenFont());
+        m_application.setPalette(lightPalette());
+    }
+
+  private:
+    // What Qt reads when the application is made.
+    static int& ready(int& count) {
+        qputenv("TZ", "UTC");
+        tzset();
+        qputenv("QT_FONT_DPI", "96");
+        qputenv("QT_SCALE_FACTOR", "1");
+        return count;
+    }
+
+    QApplication m_application;
+};
 
 class StagedWindow {
   public:

@@ -1,9 +1,10 @@
 // Every word that the window says, in every language that it speaks.
-#include <QtTest>
-
 #include <QRegularExpression>
 #include <QXmlStreamReader>
 
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::translations {
 namespace {
 
 struct Message {
@@ -76,5 +77,7 @@ class TranslationsTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(TranslationsTest)
+RUSHLAB_TEST(TranslationsTest)
+
+}  // namespace rushlab::test::translations
 #include "translations.moc"

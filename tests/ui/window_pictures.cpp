@@ -1,11 +1,11 @@
 // Every page, as it is on the first day, during a sale and after it, in each language, size and in the presentation:
 // nothing is cut off, nothing overlaps, and an empty page says what to do first. Colours move nothing, so English in
 // light and Korean in dark do; RUSHLAB_TEST_PICTURES=FOLDER keeps the pictures of both in both.
+#include "tests/support/test_program.h"
 #include "tests/ui/layout_flaws.h"
 #include "tests/ui/staged_window.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::window_pictures {
 namespace {
 
 constexpr QSize kSmall{1280, 800}, kLarge{2560, 1440};
@@ -80,8 +80,7 @@ class WindowPicturesTest : public QObject {
     int m_day = -1;
 };
 
-int main(int argc, char** argv) {
-    return ui::runWithTheSameLook<WindowPicturesTest>(argc, argv);
-}
+RUSHLAB_TEST(WindowPicturesTest, ui::SameLook)
 
+}  // namespace rushlab::test::window_pictures
 #include "window_pictures.moc"

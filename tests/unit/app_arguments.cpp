@@ -1,12 +1,11 @@
 // app/: the command line, and how doctor tells what it found.
-#include <QtTest>
-
 #include "app/arguments.h"
 #include "app/doctor.h"
 #include "base/settings.h"
 #include "scenarios/scenario.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::app_arguments {
 using namespace rushlab::app;
 
 namespace {
@@ -154,5 +153,7 @@ class AppArguments : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(AppArguments)
+RUSHLAB_TEST(AppArguments)
+
+}  // namespace rushlab::test::app_arguments
 #include "app_arguments.moc"

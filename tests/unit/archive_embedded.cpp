@@ -1,10 +1,10 @@
 // The embedded archive: what holds beyond the port's promises, on a disk that is slow, full, failing or gone.
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "engines/archive/embedded_archive.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::archive_embedded {
 using namespace std::chrono_literals;
 using archive::ChatDocument;
 using archive::EmbeddedArchive;
@@ -137,5 +137,7 @@ class ArchiveEmbedded : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ArchiveEmbedded)
+RUSHLAB_TEST(ArchiveEmbedded)
+
+}  // namespace rushlab::test::archive_embedded
 #include "archive_embedded.moc"

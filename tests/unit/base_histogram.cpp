@@ -1,14 +1,14 @@
 // base/: histograms merge into what all values would have made, and their percentiles are right within a bucket.
 #include <rapidcheck.h>
 
-#include <QtTest>
 #include <algorithm>
 #include <cmath>
 
 #include "base/histogram.h"
 #include "base/random.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::base_histogram {
 using namespace std::chrono_literals;
 
 namespace {
@@ -124,5 +124,7 @@ class BaseHistogram : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BaseHistogram)
+RUSHLAB_TEST(BaseHistogram)
+
+}  // namespace rushlab::test::base_histogram
 #include "base_histogram.moc"

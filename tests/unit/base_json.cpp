@@ -3,7 +3,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <QtTest>
 #include <bit>
 #include <cmath>
 #include <csignal>
@@ -12,9 +11,9 @@
 #include "base/json_flaw.h"
 #include "base/json_writer.h"
 #include "base/utf8.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::base_json {
 namespace {
 
 QString sentence(const Error& error) {
@@ -316,5 +315,7 @@ class BaseJson : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BaseJson)
+RUSHLAB_TEST(BaseJson)
+
+}  // namespace rushlab::test::base_json
 #include "base_json.moc"

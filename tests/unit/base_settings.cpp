@@ -1,15 +1,13 @@
 // base/settings: one table; defaults, file, environment, flags in that order; errors that help.
-#include <QtTest>
-
 #include <fstream>
 #include <set>
 
 #include "base/nearest_name.h"
 #include "base/random.h"
 #include "base/settings.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::base_settings {
 namespace {
 
 SettingsSources sourcesWith(const std::string& toml) {
@@ -271,5 +269,7 @@ class BaseSettings : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BaseSettings)
+RUSHLAB_TEST(BaseSettings)
+
+}  // namespace rushlab::test::base_settings
 #include "base_settings.moc"

@@ -1,5 +1,4 @@
 // base/: the small values that everything is built of.
-#include <QtTest>
 #include <set>
 #include <string>
 
@@ -9,8 +8,9 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/unique_function.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::base_values {
 
 class BaseValues : public QObject {
     Q_OBJECT
@@ -115,5 +115,7 @@ class BaseValues : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(BaseValues)
+RUSHLAB_TEST(BaseValues)
+
+}  // namespace rushlab::test::base_values
 #include "base_values.moc"

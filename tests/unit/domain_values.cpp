@@ -1,13 +1,13 @@
 // domain/: ids, codes in both languages, the envelope, an order's states, what goes through the work queue.
-#include <QtTest>
 #include <set>
 
 #include "base/json.h"
 #include "domain/code.h"
 #include "domain/envelope.h"
 #include "domain/order_message.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::domain_values {
 using namespace std::chrono_literals;
 using domain::Code;
 using domain::Language;
@@ -163,10 +163,10 @@ class DomainValues : public QObject {
 
     void anOrderMovesForwardOnly() {
         const std::set<std::pair<OrderStatus, OrderStatus>> allowed{
-            {OrderStatus::Pending, OrderStatus::Completed},  {OrderStatus::Pending, OrderStatus::Canceled},
-            {OrderStatus::Reserved, OrderStatus::Paid},      {OrderStatus::Reserved, OrderStatus::Canceled},
-            {OrderStatus::Reserved, OrderStatus::Expired},   {OrderStatus::Paid, OrderStatus::Completed},
-            {OrderStatus::Paid, OrderStatus::Canceled},      {OrderStatus::Completed, OrderStatus::Canceled},
+            {OrderStatus::Pending, OrderStatus::Completed}, {OrderStatus::Pending, OrderStatus::Canceled},
+            {OrderStatus::Reserved, OrderStatus::Paid},     {OrderStatus::Reserved, OrderStatus::Canceled},
+            {OrderStatus::Reserved, OrderStatus::Expired},  {OrderStatus::Paid, OrderStatus::Completed},
+            {OrderStatus::Paid, OrderStatus::Canceled},     {OrderStatus::Completed, OrderStatus::Canceled},
         };
         for (int from = 0; from < 6; ++from) {
             for (int to = 0; to < 6; ++to) {
@@ -253,5 +253,7 @@ class DomainValues : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(DomainValues)
+RUSHLAB_TEST(DomainValues)
+
+}  // namespace rushlab::test::domain_values
 #include "domain_values.moc"

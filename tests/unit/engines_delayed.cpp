@@ -1,6 +1,4 @@
 // The delay model: what is drawn, and engines that keep their promises while they seem farther away.
-#include <QtTest>
-
 #include "engines/archive/delayed_archive.h"
 #include "engines/kv/delayed_key_value.h"
 #include "engines/log/delayed_event_log.h"
@@ -8,8 +6,9 @@
 #include "engines/sql/delayed_database.h"
 #include "io/delay_line.h"
 #include "tests/support/embedded_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::engines_delayed {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 
@@ -206,5 +205,7 @@ class EnginesDelayed : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(EnginesDelayed)
+RUSHLAB_TEST(EnginesDelayed)
+
+}  // namespace rushlab::test::engines_delayed
 #include "engines_delayed.moc"

@@ -1,20 +1,12 @@
 // io/: the HTTP client against our own server: calls, the pool, giving up.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "tests/unit/io_test_client.h"
 #include "tests/unit/io_test_server.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_client {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using io::HttpMethod;
-using test::at;
-using test::callInTurn;
-using test::cancelAfter;
-using test::Client;
-using test::get;
-using test::post;
-using test::TestServer;
 
 namespace {
 
@@ -202,5 +194,7 @@ class IoHttpClient : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpClient)
+RUSHLAB_TEST(IoHttpClient)
+
+}  // namespace rushlab::test::io_http_client
 #include "io_http_client.moc"

@@ -1,22 +1,14 @@
 // io/: the HTTP client against servers that follow a script: they break off, fall silent, or send what nobody asked
 // for.
-#include <QtTest>
 #include <latch>
 
+#include "tests/support/test_program.h"
 #include "tests/unit/io_raw_socket.h"
 #include "tests/unit/io_test_client.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_client_broken_servers {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::at;
-using test::callInTurn;
-using test::cancelAfter;
-using test::Client;
-using test::get;
-using test::post;
-using test::RawSocket;
-using test::ScriptedServer;
 
 namespace {
 
@@ -264,5 +256,7 @@ class IoHttpClientBrokenServers : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpClientBrokenServers)
+RUSHLAB_TEST(IoHttpClientBrokenServers)
+
+}  // namespace rushlab::test::io_http_client_broken_servers
 #include "io_http_client_broken_servers.moc"

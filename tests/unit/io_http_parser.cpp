@@ -2,12 +2,11 @@
 // cut, the outcome is the same; and the check for smuggling is shown to fail on a parser that is lenient.
 #include <rapidcheck.h>
 
-#include <QtTest>
-
 #include "io/http_grammar.h"
 #include "io/http_parser.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_parser {
 using namespace std::string_literals;
 
 namespace {
@@ -361,5 +360,7 @@ class IoHttpParser : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpParser)
+RUSHLAB_TEST(IoHttpParser)
+
+}  // namespace rushlab::test::io_http_parser
 #include "io_http_parser.moc"

@@ -1,10 +1,9 @@
 // io/: responses: read as strictly as requests are, ended where RFC 9112 says, and written so that no field forges
 // another.
-#include <QtTest>
-
 #include "io/http_parser.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_responses {
 using namespace std::string_literals;
 
 namespace {
@@ -119,5 +118,7 @@ class IoHttpResponses : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpResponses)
+RUSHLAB_TEST(IoHttpResponses)
+
+}  // namespace rushlab::test::io_http_responses
 #include "io_http_responses.moc"

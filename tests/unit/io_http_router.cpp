@@ -1,9 +1,8 @@
 // io/: the router.
-#include <QtTest>
-
 #include "io/http_router.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_router {
 using namespace std::string_literals;
 
 namespace {
@@ -113,10 +112,13 @@ class IoHttpRouter : public QObject {
 
     void refusalsWearThePageThatWasSet() {
         io::HttpRouter router = shop();
-        router.setErrorPage([](int status, std::string_view, const io::HttpRequest*) { return io::HttpResponse::json(status, "{}"); });
+        router.setErrorPage(
+            [](int status, std::string_view, const io::HttpRequest*) { return io::HttpResponse::json(status, "{}"); });
         QCOMPARE(ask(router, io::HttpMethod::Get, "/nope").body, "{}"s);
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpRouter)
+RUSHLAB_TEST(IoHttpRouter)
+
+}  // namespace rushlab::test::io_http_router
 #include "io_http_router.moc"

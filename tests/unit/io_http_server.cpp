@@ -1,28 +1,20 @@
 // io/: the HTTP server, seen from raw sockets: what it answers.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "tests/unit/io_planted_answers.h"
 #include "tests/unit/io_raw_socket.h"
 #include "tests/unit/io_test_server.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_server {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::countOf;
-using test::get;
-using test::handle;
-using test::kHost;
-using test::quick;
-using test::RawSocket;
-using test::TestServer;
 
 namespace {
 
 // The promise of pipelining (RFC 9112 9.3.2), as a check that can be turned on any server.
 bool answersPipelinedRequestsInOrder(std::uint16_t port) {
     RawSocket socket = RawSocket::connectedTo(port);
-    socket.send(get("/slow?1") + get("/a?2") + get("/medium?3") + get("/a?4") + get("/stream?5") + get("/a?6") +
-                get("/close?7"));
+    socket.send(getRequest("/slow?1") + getRequest("/a?2") + getRequest("/medium?3") + getRequest("/a?4") +
+                getRequest("/stream?5") + getRequest("/a?6") + getRequest("/close?7"));
     const std::string answers = socket.readUntilClosed();
     std::size_t from = 0;
     for (const char* part : {"GET /slow?1", "GET /a?2", "mmmm", "GET /a?4", "piece 2;", "GET /a?6", "last"}) {
@@ -72,8 +64,8 @@ class IoHttpServer : public QObject {
         RawSocket socket = RawSocket::connectedTo(server.port());
         std::string requests;
         for (int i = 0; i < 1000; ++i)
-            requests += get("/a");
-        std::jthread sender([&] { socket.send(requests + get("/close")); });
+            requests += getRequest("/a");
+        std::jthread sender([&] { socket.send(requests + getRequest("/close")); });
         const std::string answers = socket.readUntilClosed();
         QCOMPARE(countOf(answers, "HTTP/1.1 200 OK\r\n"), 1001);
     }
@@ -91,7 +83,8 @@ class IoHttpServer : public QObject {
     void headHasTheLengthButNoBody() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send("HEAD /medium HTTP/1.1\r\nHost: s\r\n\r\nHEAD /stream HTTP/1.1\r\nHost: s\r\n\r\n" + get("/close"));
+        socket.send("HEAD /medium HTTP/1.1\r\nHost: s\r\n\r\nHEAD /stream HTTP/1.1\r\nHost: s\r\n\r\n" +
+                    getRequest("/close"));
         const std::string answers = socket.readUntilClosed();
         QVERIFY(answers.find("Content-Length: 100000\r\n") != std::string::npos);
         QVERIFY(answers.find("mmm") == std::string::npos && answers.find("piece") == std::string::npos);
@@ -102,7 +95,7 @@ class IoHttpServer : public QObject {
     void noContentHasNeitherLengthNorBody() {  // RFC 9110 8.6
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/empty") + get("/close"));
+        socket.send(getRequest("/empty") + getRequest("/close"));
         const std::string answers = socket.readUntilClosed();
         QVERIFY(answers.starts_with("HTTP/1.1 204 No Content\r\n"));
         QCOMPARE(countOf(answers, "Content-Length"), 1);
@@ -111,7 +104,7 @@ class IoHttpServer : public QObject {
     void aStreamedBodyIsChunkedAndToOldClientsEndsWithTheConnection() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/stream"));
+        socket.send(getRequest("/stream"));
         const std::string answer = socket.readUntil("0\r\n\r\n");
         QVERIFY(answer.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
         QVERIFY(answer.ends_with("\r\n\r\n8\r\npiece 0;\r\n8\r\npiece 1;\r\n8\r\npiece 2;\r\n0\r\n\r\n"));
@@ -126,7 +119,7 @@ class IoHttpServer : public QObject {
         TestServer server({}, handle);
         for (const char* path : {"/broken", "/wordless", "/odd"}) {
             RawSocket socket = RawSocket::connectedTo(server.port());
-            socket.send(get(path));
+            socket.send(getRequest(path));
             const std::string answer = socket.readUntilClosed();
             QVERIFY(socket.closedByPeer());
             QVERIFY(!answer.ends_with("0\r\n\r\n"));
@@ -176,7 +169,7 @@ class IoHttpServer : public QObject {
         QFETCH(int, status);
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/first") + bytes);
+        socket.send(getRequest("/first") + bytes);
         const std::string answers = socket.readUntilClosed();
         QVERIFY(socket.closedByPeer());
         QVERIFY(answers.find("GET /first") != std::string::npos);
@@ -189,7 +182,7 @@ class IoHttpServer : public QObject {
     void anExceptionIsAnsweredAndTheConnectionGoesOn() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/throw") + get("/a"));
+        socket.send(getRequest("/throw") + getRequest("/a"));
         const std::string answers = socket.readUntil("GET /a []");
         QVERIFY(answers.starts_with("HTTP/1.1 500 Internal Server Error\r\n"));
         QVERIFY(answers.ends_with("GET /a []"));
@@ -199,7 +192,7 @@ class IoHttpServer : public QObject {
     void anEmptyLineAfterARequestDoesNotBeginTheNext() {  // RFC 9112 2.2
         TestServer server(quick(), handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/a") + "\r\n");
+        socket.send(getRequest("/a") + "\r\n");
         QVERIFY(socket.readUntil("[]").ends_with("[]"));
         QCOMPARE(socket.readUntilClosed(5s), ""s);  // closed as idle, without a 408
     }
@@ -207,7 +200,7 @@ class IoHttpServer : public QObject {
     void aLargeAnswerArrivesWhole() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/big") + get("/close"));
+        socket.send(getRequest("/big") + getRequest("/close"));
         const std::string answers = socket.readUntilClosed();
         QCOMPARE(std::count(answers.begin(), answers.end(), 'b'), 8'000'000L);
         QVERIFY(answers.ends_with("last"));
@@ -261,12 +254,14 @@ class IoHttpServer : public QObject {
         QVERIFY(server);
         loop.start("date");
         RawSocket socket = RawSocket::connectedTo(server->port());
-        socket.send(get("/a"));
+        socket.send(getRequest("/a"));
         // 2026-01-01T00:00:00Z and the 1000 s at which a manual clock begins.
         QVERIFY(socket.readUntil("[]").find("\r\nDate: Thu, 01 Jan 2026 00:16:40 GMT\r\n") != std::string::npos);
         loop.stop();
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpServer)
+RUSHLAB_TEST(IoHttpServer)
+
+}  // namespace rushlab::test::io_http_server
 #include "io_http_server.moc"

@@ -1,19 +1,13 @@
 // io/: the HTTP server, seen from raw sockets: how it ends what is slow, silent or too much, and itself.
-#include <QtTest>
-
 #include "io/file_limit.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/io_planted_answers.h"
 #include "tests/unit/io_raw_socket.h"
 #include "tests/unit/io_test_server.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_http_server_endings {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::get;
-using test::handle;
-using test::quick;
-using test::RawSocket;
-using test::TestServer;
 
 class IoHttpServerEndings : public QObject {
     Q_OBJECT
@@ -40,7 +34,7 @@ class IoHttpServerEndings : public QObject {
     void anAnswerBeforeHalfARequestArrivesThoughTheSenderEnds() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/medium") + "GET /ha");
+        socket.send(getRequest("/medium") + "GET /ha");
         socket.shutdownSending();
         const std::string answer = socket.readUntilClosed();
         QCOMPARE(std::count(answer.begin(), answer.end(), 'm'), 100'000L);
@@ -49,7 +43,7 @@ class IoHttpServerEndings : public QObject {
     void stoppingDoesNotCutAnAnswerThatIsReadSlowly() {
         TestServer server({}, handle);
         RawSocket socket = RawSocket::connectedTo(server.port(), 4096);
-        socket.send(get("/big"));
+        socket.send(getRequest("/big"));
         std::string answer = socket.readUntil("bbb");
         auto stopped = server.stopWithin(10s);
         answer += socket.readUntilClosed();
@@ -61,7 +55,7 @@ class IoHttpServerEndings : public QObject {
     void anIdleConnectionIsClosedWithoutAWord() {
         TestServer server(quick(), handle);
         RawSocket never = RawSocket::connectedTo(server.port()), once = RawSocket::connectedTo(server.port());
-        once.send(get("/a"));
+        once.send(getRequest("/a"));
         QVERIFY(once.readUntil("[]").ends_with("[]"));
         QCOMPARE(once.readUntilClosed(5s), ""s);
         QCOMPARE(never.readUntilClosed(5s), ""s);
@@ -71,7 +65,7 @@ class IoHttpServerEndings : public QObject {
     void aReaderThatDoesNotReadIsDropped() {
         TestServer server(quick(), handle);
         RawSocket socket = RawSocket::connectedTo(server.port(), 4096);
-        socket.send(get("/big"));
+        socket.send(getRequest("/big"));
         QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 1U, 2000);
         QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 0U, 5000);
     }
@@ -80,11 +74,11 @@ class IoHttpServerEndings : public QObject {
         TestServer server({}, handle);
         for (int i = 0; i < 50; ++i) {
             RawSocket socket = RawSocket::connectedTo(server.port());
-            socket.send(get("/slow") + get("/big"));
+            socket.send(getRequest("/slow") + getRequest("/big"));
             socket.reset();
         }
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/a"));
+        socket.send(getRequest("/a"));
         QVERIFY(socket.readUntil("[]").ends_with("[]"));
         QTRY_COMPARE_WITH_TIMEOUT(server.counts().connections, 1U, 5000);
     }
@@ -93,11 +87,11 @@ class IoHttpServerEndings : public QObject {
         TestServer server({}, handle);
         RawSocket busy = RawSocket::connectedTo(server.port()), idle = RawSocket::connectedTo(server.port()),
                   taken = RawSocket::connectedTo(server.port());
-        idle.send(get("/a"));
+        idle.send(getRequest("/a"));
         QVERIFY(idle.readUntil("[]").ends_with("[]"));
         taken.send("GET /upgrade HTTP/1.1\r\nHost: s\r\n\r\n");
         taken.readUntil("\r\n\r\n");
-        busy.send(get("/slow"));
+        busy.send(getRequest("/slow"));
         QTRY_COMPARE(server.counts().requests, 3U);
         auto stopped = server.stopWithin(10s);
         const std::string answer = busy.readUntilClosed();
@@ -112,7 +106,7 @@ class IoHttpServerEndings : public QObject {
     void stoppingTwiceCutsNobodyOff() {
         TestServer server({}, handle);
         RawSocket busy = RawSocket::connectedTo(server.port());
-        busy.send(get("/slow"));
+        busy.send(getRequest("/slow"));
         QTRY_COMPARE(server.counts().requests, 1U);
         auto first = server.stopWithin(10s), second = server.stopWithin(10s);
         QVERIFY(busy.readUntilClosed().ends_with("GET /slow []"));
@@ -124,7 +118,7 @@ class IoHttpServerEndings : public QObject {
     void stoppingIsBoundedByItsDeadline() {
         TestServer server({}, [](io::HttpRequest& request) { return handle(request); });
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/slow"));
+        socket.send(getRequest("/slow"));
         QTRY_COMPARE(server.counts().requests, 1U);
         QVERIFY(!server.stopWithin(20ms).get());
         QCOMPARE(socket.readUntilClosed(), ""s);
@@ -137,7 +131,7 @@ class IoHttpServerEndings : public QObject {
             return handle(request);
         });
         RawSocket socket = RawSocket::connectedTo(server.port());
-        socket.send(get("/slow") + get("/a"));
+        socket.send(getRequest("/slow") + getRequest("/a"));
         QTRY_COMPARE(calls.load(), 1);
         server.destroyServer();
         QCOMPARE(socket.readUntilClosed(), ""s);
@@ -164,20 +158,20 @@ class IoHttpServerEndings : public QObject {
         options.connectionsMost = 2;
         TestServer server(std::move(options), handle);
         RawSocket one = RawSocket::connectedTo(server.port()), two = RawSocket::connectedTo(server.port());
-        one.send(get("/a"));
-        two.send(get("/a"));
+        one.send(getRequest("/a"));
+        two.send(getRequest("/a"));
         QVERIFY(one.readUntil("[]").ends_with("[]") && two.readUntil("[]").ends_with("[]"));
         RawSocket three = RawSocket::connectedTo(server.port());
         const std::string answer = three.readUntilClosed();
         QVERIFY(answer.starts_with("HTTP/1.1 503 "));
         const std::size_t bodyAt = answer.find("\r\n\r\n") + 4;
         QVERIFY(answer.find(fmt::format("Content-Length: {}\r\n", answer.size() - bodyAt)) != std::string::npos);
-        one.send(get("/close"));
+        one.send(getRequest("/close"));
         one.readUntilClosed();
         one.close();
         QTRY_COMPARE(server.counts().connections, 1U);
         RawSocket four = RawSocket::connectedTo(server.port());
-        four.send(get("/a"));
+        four.send(getRequest("/a"));
         QVERIFY(four.readUntil("[]").ends_with("[]"));
     }
 
@@ -189,5 +183,7 @@ class IoHttpServerEndings : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoHttpServerEndings)
+RUSHLAB_TEST(IoHttpServerEndings)
+
+}  // namespace rushlab::test::io_http_server_endings
 #include "io_http_server_endings.moc"

@@ -2,13 +2,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <QtTest>
 #include <csignal>
 
 #include "io/handoff.h"
 #include "io/loop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_loop {
 using namespace std::chrono_literals;
 
 namespace {
@@ -251,5 +251,7 @@ class IoLoop : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoLoop)
+RUSHLAB_TEST(IoLoop)
+
+}  // namespace rushlab::test::io_loop
 #include "io_loop.moc"

@@ -66,8 +66,8 @@ inline io::Awaitable<io::HttpResponse> handle(io::HttpRequest& request) {
 
 constexpr const char* kHost = " HTTP/1.1\r\nHost: s\r\n\r\n";
 
-inline std::string get(const std::string& target) {
-    return "GET " + target + kHost;
+inline std::string getRequest(const std::string& target) {
+    return fmt::format("GET {}{}", target, kHost);
 }
 
 inline io::HttpServerOptions quick() {

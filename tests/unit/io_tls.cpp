@@ -2,20 +2,18 @@
 #include <sys/stat.h>
 
 #include <QTemporaryDir>
-#include <QtTest>
 #include <fstream>
 
 #include "io/http_client.h"
 #include "io/tls.h"
 #include "io/tls_identity.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/io_raw_socket.h"
 #include "tests/unit/io_test_server.h"
 
-using namespace rushlab;
+namespace rushlab::test::io_tls {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::RawSocket;
-using test::TestServer;
 
 namespace {
 
@@ -177,5 +175,7 @@ class IoTls : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(IoTls)
+RUSHLAB_TEST(IoTls)
+
+}  // namespace rushlab::test::io_tls
 #include "io_tls.moc"

@@ -1,10 +1,10 @@
 // A lab of the embedded engines: opens whole, loses and regains instances, and tells what it does.
 #include <QTcpServer>
-#include <QtTest>
 
 #include "tests/support/opened_lab.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::lab_lab {
 using namespace std::chrono_literals;
 
 namespace {
@@ -214,5 +214,7 @@ class LabLab : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LabLab)
+RUSHLAB_TEST(LabLab)
+
+}  // namespace rushlab::test::lab_lab
 #include "lab_lab.moc"

@@ -1,5 +1,4 @@
 // The ways of real orders through a whole lab: placed over HTTP at its gateway, followed to the event log.
-#include <QtTest>
 #include <set>
 
 #include "base/json.h"
@@ -7,8 +6,9 @@
 #include "roles/queues.h"
 #include "tests/support/opened_lab.h"
 #include "tests/support/shop_client.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::lab_order_ways {
 using namespace std::chrono_literals;
 
 class LabOrderWays : public QObject {
@@ -265,5 +265,7 @@ class LabOrderWays : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LabOrderWays)
+RUSHLAB_TEST(LabOrderWays)
+
+}  // namespace rushlab::test::lab_order_ways
 #include "lab_order_ways.moc"

@@ -1,9 +1,8 @@
 // What a person does to the queues of a running lab: looking takes nothing, letters go back, consumers come and go.
-#include <QtTest>
-
 #include "tests/support/opened_lab.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::lab_queue_desk {
 using namespace std::chrono_literals;
 
 class LabQueueDesk : public QObject {
@@ -177,5 +176,7 @@ class LabQueueDesk : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LabQueueDesk)
+RUSHLAB_TEST(LabQueueDesk)
+
+}  // namespace rushlab::test::lab_queue_desk
 #include "lab_queue_desk.moc"

@@ -1,12 +1,12 @@
 // lab/stoppable_queue: what a shop meets when its work queue is stopped, and that nothing durable is lost by it.
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "engines/queue/delayed_work_queue.h"
 #include "engines/queue/embedded_work_queue.h"
 #include "lab/stoppable_queue.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::lab_stoppable_queue {
 using namespace std::chrono_literals;
 
 namespace {
@@ -132,5 +132,7 @@ class LabStoppableQueue : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LabStoppableQueue)
+RUSHLAB_TEST(LabStoppableQueue)
+
+}  // namespace rushlab::test::lab_stoppable_queue
 #include "lab_stoppable_queue.moc"

@@ -1,13 +1,13 @@
 // load/: what a crowd sends, what it writes down of it, and what it says where the shop is slow, silent or gone.
-#include <QtTest>
 #include <set>
 #include <thread>
 
 #include "load/arrivals.h"
 #include "load/load.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/io_test_server.h"
 
-using namespace rushlab;
+namespace rushlab::test::load_run {
 using namespace std::chrono_literals;
 using domain::Code;
 using verdict::Outcome;
@@ -349,5 +349,7 @@ class LoadRun : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LoadRun)
+RUSHLAB_TEST(LoadRun)
+
+}  // namespace rushlab::test::load_run
 #include "load_run.moc"

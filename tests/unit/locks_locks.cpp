@@ -5,8 +5,9 @@
 #include "locks/spin_lock.h"
 #include "tests/contract/kv_engines.h"
 #include "tests/contract/sql_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::locks_locks {
 using namespace std::chrono_literals;
 using locks::Grant;
 
@@ -241,5 +242,7 @@ class LocksLocks : public QObject {
     std::unique_ptr<kv::KeyValue> engine;
 };
 
-QTEST_GUILESS_MAIN(LocksLocks)
+RUSHLAB_TEST(LocksLocks)
+
+}  // namespace rushlab::test::locks_locks
 #include "locks_locks.moc"

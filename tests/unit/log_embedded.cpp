@@ -1,11 +1,9 @@
 // engines/log: what only the embedded engine can be asked: full and damaged disks, bounds, deadlines, its end.
-#include <QtTest>
-
 #include "storage/database.h"
 #include "tests/contract/log_engines.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-using test::LogUnderTest;
+namespace rushlab::test::log_embedded {
 using namespace std::chrono_literals;
 
 namespace {
@@ -223,5 +221,7 @@ class LogEmbedded : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LogEmbedded)
+RUSHLAB_TEST(LogEmbedded)
+
+}  // namespace rushlab::test::log_embedded
 #include "log_embedded.moc"

@@ -1,10 +1,8 @@
 // engines/log: how records are stored, and which partition a key goes to.
-#include <QtTest>
-
 #include "engines/log/event_log.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::log_records {
 namespace {
 
 log::BlockBytes blockOf(const std::vector<log::Record>& records) {
@@ -85,5 +83,7 @@ class LogRecords : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(LogRecords)
+RUSHLAB_TEST(LogRecords)
+
+}  // namespace rushlab::test::log_records
 #include "log_records.moc"

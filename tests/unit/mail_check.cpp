@@ -1,9 +1,8 @@
 // engines/mail: what may be handed to a mail server.
-#include <QtTest>
-
 #include "engines/mail/mailer.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::mail_check {
 
 class MailCheck : public QObject {
     Q_OBJECT
@@ -96,5 +95,7 @@ class MailCheck : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(MailCheck)
+RUSHLAB_TEST(MailCheck)
+
+}  // namespace rushlab::test::mail_check
 #include "mail_check.moc"

@@ -1,13 +1,11 @@
 // engines/mail: letters are written so that they are read back as they were, here and by Python's email package.
-#include <QtTest>
-
 #include <rapidcheck.h>
 
 #include "base/utf8.h"
 #include "engines/mail/mime.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
-
+namespace rushlab::test::mail_mime {
 namespace {
 
 mail::Mail letter(std::string subject, std::string text) {
@@ -148,5 +146,7 @@ class MailMime : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(MailMime)
+RUSHLAB_TEST(MailMime)
+
+}  // namespace rushlab::test::mail_mime
 #include "mail_mime.moc"

@@ -1,8 +1,8 @@
 // engines/mail: the mail server's side of a conversation, held to RFC 5321 and to what hostile clients do.
-#include <QtTest>
-
 #include "engines/mail/smtp_session.h"
+#include "tests/support/test_program.h"
 
+namespace rushlab::test::mail_session {
 using namespace rushlab::mail;
 
 namespace {
@@ -265,5 +265,7 @@ class MailSession : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(MailSession)
+RUSHLAB_TEST(MailSession)
+
+}  // namespace rushlab::test::mail_session
 #include "mail_session.moc"

@@ -1,11 +1,10 @@
 // What a message is as bytes, and that damaged bytes are refused.
-#include <QtTest>
-
 #include "base/random.h"
 #include "engines/queue/content.h"
 #include "engines/queue/message_queue.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_content {
 using namespace rushlab::queue;
 using namespace std::chrono_literals;
 
@@ -88,5 +87,7 @@ class QueueContent : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueContent)
+RUSHLAB_TEST(QueueContent)
+
+}  // namespace rushlab::test::queue_content
 #include "queue_content.moc"

@@ -1,10 +1,9 @@
 // The work queue's tables: what no broker can have written is refused with a sentence, never served.
-#include <QtTest>
-
 #include "engines/queue/queue_store.h"
 #include "tests/contract/queue_promises.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_store {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -78,5 +77,7 @@ class QueueStoreTest : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueStoreTest)
+RUSHLAB_TEST(QueueStoreTest)
+
+}  // namespace rushlab::test::queue_store
 #include "queue_store.moc"

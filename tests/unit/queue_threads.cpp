@@ -1,10 +1,9 @@
 // Many loops on one embedded engine at once: publishers, consumers that vanish, statistics, a disk that fails now and
 // then, and a stop in the middle.
-#include <QtTest>
-
 #include "tests/contract/queue_promises.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::queue_threads {
 using namespace rushlab::queue;
 using namespace rushlab::queue::promises;
 
@@ -128,5 +127,7 @@ class QueueThreads : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(QueueThreads)
+RUSHLAB_TEST(QueueThreads)
+
+}  // namespace rushlab::test::queue_threads
 #include "queue_threads.moc"

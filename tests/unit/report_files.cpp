@@ -4,7 +4,6 @@
 #include <QImage>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
-#include <QtTest>
 #include <fstream>
 
 #include "app/compare.h"
@@ -14,11 +13,20 @@
 #include "report/report.h"
 #include "report/svg.h"
 #include "tests/support/sample_run.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::report_files {
 namespace fs = std::filesystem;
 
 namespace {
+
+struct WithoutDisplay {
+    WithoutDisplay(int& argc, char** argv) {
+        app::paintWithoutDisplay();
+        application.emplace(argc, argv);
+    }
+    std::optional<QGuiApplication> application;
+};
 
 std::string contentOf(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -279,10 +287,7 @@ class ReportFiles : public QObject {
     }
 };
 
-int main(int argc, char** argv) {
-    app::paintWithoutDisplay();
-    const QGuiApplication application(argc, argv);
-    ReportFiles test;
-    return QTest::qExec(&test, argc, argv);
-}
+RUSHLAB_TEST(ReportFiles, WithoutDisplay)
+
+}  // namespace rushlab::test::report_files
 #include "report_files.moc"

@@ -1,15 +1,15 @@
 // report/result_archive: what is kept is what is read, and nothing that lies in its folder can break it.
 #include <QDir>
 #include <QTemporaryDir>
-#include <QtTest>
 #include <cmath>
 #include <fstream>
 
 #include "app/compare.h"
 #include "report/result_archive.h"
 #include "tests/support/sample_run.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::report_result_archive {
 namespace fs = std::filesystem;
 
 namespace {
@@ -262,5 +262,7 @@ class ReportResultArchive : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ReportResultArchive)
+RUSHLAB_TEST(ReportResultArchive)
+
+}  // namespace rushlab::test::report_result_archive
 #include "report_result_archive.moc"

@@ -6,12 +6,10 @@
 #include "roles/keys.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_accounts {
 using namespace std::chrono_literals;
-using test::Reply;
-using test::ShopClient;
-using test::SmallShop;
 
 namespace {
 
@@ -241,5 +239,7 @@ class RolesAccounts : public QObject {
     std::unique_ptr<roles::RoleHost> m_auth;
 };
 
-QTEST_GUILESS_MAIN(RolesAccounts)
+RUSHLAB_TEST(RolesAccounts)
+
+}  // namespace rushlab::test::roles_accounts
 #include "roles_accounts.moc"

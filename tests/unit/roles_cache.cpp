@@ -5,10 +5,10 @@
 #include "roles/keys.h"
 #include "tests/support/measured_database.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_cache {
 using namespace std::chrono_literals;
-using test::SmallShop;
 
 namespace {
 
@@ -299,5 +299,7 @@ class RolesCache : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesCache)
+RUSHLAB_TEST(RolesCache)
+
+}  // namespace rushlab::test::roles_cache
 #include "roles_cache.moc"

@@ -7,12 +7,10 @@
 #include "roles/stock/stock_role.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_catalog {
 using namespace std::chrono_literals;
-using test::Reply;
-using test::ShopClient;
-using test::SmallShop;
 
 namespace {
 
@@ -230,5 +228,7 @@ class RolesCatalog : public QObject {
     std::unique_ptr<roles::RoleHost> m_stock;
 };
 
-QTEST_GUILESS_MAIN(RolesCatalog)
+RUSHLAB_TEST(RolesCatalog)
+
+}  // namespace rushlab::test::roles_catalog
 #include "roles_catalog.moc"

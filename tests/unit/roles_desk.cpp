@@ -5,12 +5,10 @@
 #include "roles/order/order_rows.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_desk {
 using namespace std::chrono_literals;
-using test::Reply;
-using test::ShopClient;
-using test::SmallShop;
 
 namespace {
 
@@ -445,5 +443,7 @@ class RolesDesk : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesDesk)
+RUSHLAB_TEST(RolesDesk)
+
+}  // namespace rushlab::test::roles_desk
 #include "roles_desk.moc"

@@ -1,14 +1,11 @@
 // roles/gateway: where a request goes, what happens when nobody is there, and what is told of it.
 #include "tests/unit/roles_gateway.h"
 #include "roles/openapi.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_gateway {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::Breaking;
-using test::Echo;
-using test::get;
-using test::order;
 
 class RolesGateway : public QObject, protected test::GatewayShop {
     Q_OBJECT
@@ -208,5 +205,7 @@ class RolesGateway : public QObject, protected test::GatewayShop {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesGateway)
+RUSHLAB_TEST(RolesGateway)
+
+}  // namespace rushlab::test::roles_gateway
 #include "roles_gateway.moc"

@@ -1,12 +1,11 @@
 // roles/gateway: what is there for the public, who is let in, who is turned away, and whose word is believed.
 #include "roles/queues.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/roles_gateway.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_gateway_access {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::get;
-using test::order;
 
 class RolesGatewayAccess : public QObject, protected test::GatewayShop {
     Q_OBJECT
@@ -242,5 +241,7 @@ class RolesGatewayAccess : public QObject, protected test::GatewayShop {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesGatewayAccess)
+RUSHLAB_TEST(RolesGatewayAccess)
+
+}  // namespace rushlab::test::roles_gateway_access
 #include "roles_gateway_access.moc"

@@ -1,10 +1,10 @@
 // roles/gateway: WebSockets that pass through.
+#include "tests/support/test_program.h"
 #include "tests/unit/roles_gateway.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_gateway_websocket {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-using test::get;
 
 namespace {
 
@@ -127,5 +127,7 @@ class RolesGatewayWebsocket : public QObject, protected test::GatewayShop {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesGatewayWebsocket)
+RUSHLAB_TEST(RolesGatewayWebsocket)
+
+}  // namespace rushlab::test::roles_gateway_websocket
 #include "roles_gateway_websocket.moc"

@@ -8,8 +8,9 @@
 #include "roles/worker/worker_role.h"
 #include "tests/support/bare_role.h"
 #include "tests/support/shop_client.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_mail {
 using namespace rushlab::test;
 using namespace std::chrono_literals;
 
@@ -330,5 +331,7 @@ class RolesMail : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesMail)
+RUSHLAB_TEST(RolesMail)
+
+}  // namespace rushlab::test::roles_mail
 #include "roles_mail.moc"

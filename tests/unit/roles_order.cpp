@@ -3,14 +3,11 @@
 #include <set>
 
 #include "tests/support/faulty_queue.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/roles_shop.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_order {
 using namespace std::chrono_literals;
-using test::Answered;
-using test::Buyers;
-using test::FaultyQueue;
-using test::Shop;
 
 namespace {
 
@@ -318,5 +315,7 @@ class RolesOrder : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesOrder)
+RUSHLAB_TEST(RolesOrder)
+
+}  // namespace rushlab::test::roles_order
 #include "roles_order.moc"

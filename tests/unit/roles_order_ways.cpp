@@ -1,11 +1,11 @@
 // The book of orders' ways: what it keeps, in which order it tells it, where it ends, and many who write at once.
-#include <QtTest>
 #include <set>
 #include <thread>
 
 #include "roles/order_ways.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_order_ways {
 using namespace rushlab::roles;
 using namespace std::chrono_literals;
 
@@ -198,5 +198,7 @@ class RolesOrderWays : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesOrderWays)
+RUSHLAB_TEST(RolesOrderWays)
+
+}  // namespace rushlab::test::roles_order_ways
 #include "roles_order_ways.moc"

@@ -1,6 +1,4 @@
 // roles/: the registry, the directory that each instance keeps of the others, and the life of an instance.
-#include <QtTest>
-
 #include "base/json.h"
 #include "roles/answer.h"
 #include "roles/directory.h"
@@ -9,9 +7,10 @@
 #include "roles/registry/registry.h"
 #include "tests/support/caller.h"
 #include "tests/support/embedded_engines.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/io_raw_socket.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_registry {
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using roles::RoleHost;
@@ -282,5 +281,7 @@ class RolesRegistry : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesRegistry)
+RUSHLAB_TEST(RolesRegistry)
+
+}  // namespace rushlab::test::roles_registry
 #include "roles_registry.moc"

@@ -1,6 +1,4 @@
 // roles/scheduler: what is overdue goes back once, whoever else moves the order; a job runs once a tick.
-#include <QtTest>
-
 #include "roles/held_units.h"
 #include "roles/keys.h"
 #include "roles/scheduler/daily_statistics.h"
@@ -9,8 +7,9 @@
 #include "roles/worker/order_store.h"
 #include "roles/worker/worker_role.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_scheduler {
 using namespace rushlab::test;
 using namespace std::chrono_literals;
 using roles::HeldFate;
@@ -277,5 +276,7 @@ class RolesScheduler : public QObject {
     std::vector<std::unique_ptr<roles::RoleHost>> m_hosts;
 };
 
-QTEST_GUILESS_MAIN(RolesScheduler)
+RUSHLAB_TEST(RolesScheduler)
+
+}  // namespace rushlab::test::roles_scheduler
 #include "roles_scheduler.moc"

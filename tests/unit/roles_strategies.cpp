@@ -1,12 +1,10 @@
 // roles/order: forty buyers at once, on two instances, for ten units: every strategy sells what it should, on every
 // engine that can do its mechanism.
+#include "tests/support/test_program.h"
 #include "tests/unit/roles_shop.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_strategies {
 using namespace std::chrono_literals;
-using test::Answered;
-using test::Buyers;
-using test::Shop;
 
 namespace {
 
@@ -103,5 +101,7 @@ class RolesStrategies : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesStrategies)
+RUSHLAB_TEST(RolesStrategies)
+
+}  // namespace rushlab::test::roles_strategies
 #include "roles_strategies.moc"

@@ -8,12 +8,11 @@
 #include "roles/order/unit_list.h"
 #include "roles/outbox.h"
 #include "tests/support/bare_role.h"
+#include "tests/support/test_program.h"
 #include "tests/unit/roles_shop.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_units {
 using namespace std::chrono_literals;
-using test::Bare;
-using test::Shop;
 
 namespace {
 
@@ -318,5 +317,7 @@ class RolesUnits : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(RolesUnits)
+RUSHLAB_TEST(RolesUnits)
+
+}  // namespace rushlab::test::roles_units
 #include "roles_units.moc"

@@ -1,6 +1,4 @@
 // roles/worker: every order once, whatever happens to the queue, the database and the messages.
-#include <QtTest>
-
 #include "io/http_client.h"
 #include "roles/coupon_request.h"
 #include "roles/keys.h"
@@ -8,8 +6,9 @@
 #include "roles/worker/worker_role.h"
 #include "tests/support/faulty_queue.h"
 #include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::roles_worker {
 using namespace rushlab::test;
 using namespace std::chrono_literals;
 
@@ -358,5 +357,7 @@ class RolesWorker : public QObject {
     std::unique_ptr<roles::RoleHost> m_host;
 };
 
-QTEST_GUILESS_MAIN(RolesWorker)
+RUSHLAB_TEST(RolesWorker)
+
+}  // namespace rushlab::test::roles_worker
 #include "roles_worker.moc"

@@ -1,9 +1,8 @@
 // What can be set of a scenario: read strictly, with all that is wrong told at once.
-#include <QtTest>
-
 #include "scenarios/scenario.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::scenarios_parameters {
 using namespace rushlab::scenarios;
 
 namespace {
@@ -146,5 +145,7 @@ class ScenariosParameters : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScenariosParameters)
+RUSHLAB_TEST(ScenariosParameters)
+
+}  // namespace rushlab::test::scenarios_parameters
 #include "scenarios_parameters.moc"

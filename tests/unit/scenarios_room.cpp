@@ -1,9 +1,8 @@
 // scenarios/: whether users find room is told before a run, with the number that does and how to have more.
-#include <QtTest>
-
 #include "scenarios/room.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::scenarios_room {
 using namespace rushlab::scenarios;
 
 class ScenariosRoom : public QObject {
@@ -66,5 +65,7 @@ class ScenariosRoom : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScenariosRoom)
+RUSHLAB_TEST(ScenariosRoom)
+
+}  // namespace rushlab::test::scenarios_room
 #include "scenarios_room.moc"

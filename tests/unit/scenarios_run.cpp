@@ -1,12 +1,12 @@
 // scenarios/: one that breaks off costs nobody the others; what was completed is counted, and not what was promised;
 // the chart of a sale that takes no time begins with the goods and ends without them.
-#include <QtTest>
 #include <set>
 
 #include "app/engine_maker.h"
 #include "scenarios/scenario.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::scenarios_run {
 using namespace rushlab::scenarios;
 
 namespace {
@@ -192,5 +192,7 @@ class ScenariosRun : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(ScenariosRun)
+RUSHLAB_TEST(ScenariosRun)
+
+}  // namespace rushlab::test::scenarios_run
 #include "scenarios_run.moc"

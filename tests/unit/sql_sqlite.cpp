@@ -2,14 +2,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <QtTest>
 #include <csignal>
 #include <fstream>
 
 #include "engines/sql/sqlite_database.h"
 #include "tests/contract/sql_callers.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_sqlite {
 using namespace rushlab::test;
 
 namespace {
@@ -360,5 +360,7 @@ class SqlSqlite : public QObject {
     int m_refused = 0;
 };
 
-QTEST_GUILESS_MAIN(SqlSqlite)
+RUSHLAB_TEST(SqlSqlite)
+
+}  // namespace rushlab::test::sql_sqlite
 #include "sql_sqlite.moc"

@@ -1,14 +1,13 @@
 // The small parts of the SQL port: URLs, values, the text of statements, the migrations that are built in.
-#include <QtTest>
-
 #include "engines/sql/address.h"
 #include "engines/sql/dialect.h"
 #include "engines/sql/migrations.h"
 #include "engines/sql/pool.h"
 #include "engines/sql/statement_text.h"
 #include "engines/sql/values.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::sql_values {
 using namespace std::chrono_literals;
 
 class SqlValues : public QObject {
@@ -185,5 +184,7 @@ class SqlValues : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(SqlValues)
+RUSHLAB_TEST(SqlValues)
+
+}  // namespace rushlab::test::sql_values
 #include "sql_values.moc"

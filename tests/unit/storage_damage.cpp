@@ -5,15 +5,15 @@
 #include <unistd.h>
 
 #include <QTemporaryDir>
-#include <QtTest>
 #include <csignal>
 #include <fstream>
 
 #include "base/random.h"
 #include "storage/checked_pages.h"
 #include "storage/database.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::storage_damage {
 namespace fs = std::filesystem;
 
 namespace {
@@ -374,5 +374,7 @@ class StorageDamage : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(StorageDamage)
+RUSHLAB_TEST(StorageDamage)
+
+}  // namespace rushlab::test::storage_damage
 #include "storage_damage.moc"

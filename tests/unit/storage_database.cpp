@@ -1,12 +1,12 @@
 // storage/: a SQLite file that says when it is not whole.
 #include <QTemporaryDir>
-#include <QtTest>
 #include <fstream>
 
 #include "storage/checked_pages.h"
 #include "storage/database.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::storage_database {
 namespace fs = std::filesystem;
 
 namespace {
@@ -216,5 +216,7 @@ class StorageDatabase : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(StorageDatabase)
+RUSHLAB_TEST(StorageDatabase)
+
+}  // namespace rushlab::test::storage_database
 #include "storage_database.moc"

@@ -1,10 +1,10 @@
 // storage/: group commit. What settled() was told is on the disk, and nothing else is.
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include "storage/flusher.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::storage_flusher {
 namespace fs = std::filesystem;
 
 namespace {
@@ -186,5 +186,7 @@ class StorageFlusher : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(StorageFlusher)
+RUSHLAB_TEST(StorageFlusher)
+
+}  // namespace rushlab::test::storage_flusher
 #include "storage_flusher.moc"

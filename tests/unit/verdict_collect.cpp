@@ -1,15 +1,14 @@
 // verdict/: what is collected is what the stores hold, on every database: all pages of it, and each fault that is
 // planted in a store is found.
-#include <QtTest>
-
 #include "domain/order_message.h"
 #include "tests/contract/sql_engines.h"
 #include "tests/support/embedded_engines.h"
 #include "tests/support/sold_orders.h"
+#include "tests/support/test_program.h"
 #include "verdict/collect.h"
 #include "verdict/sale_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_collect {
 using namespace std::chrono_literals;
 using verdict::Verdict;
 
@@ -157,5 +156,7 @@ class VerdictCollect : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictCollect)
+RUSHLAB_TEST(VerdictCollect)
+
+}  // namespace rushlab::test::verdict_collect
 #include "verdict_collect.moc"

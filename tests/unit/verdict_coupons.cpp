@@ -1,9 +1,8 @@
 // verdict/: what was given away is held against what was promised, and a giveaway that served nobody proves nothing.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "verdict/sale_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_coupons {
 using namespace std::chrono_literals;
 using verdict::Outcome;
 using verdict::Verdict;
@@ -76,5 +75,7 @@ class VerdictCoupons : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictCoupons)
+RUSHLAB_TEST(VerdictCoupons)
+
+}  // namespace rushlab::test::verdict_coupons
 #include "verdict_coupons.moc"

@@ -1,9 +1,8 @@
 // verdict/: mails that came as they were promised pass every check, and each fault that is planted fails its own.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "verdict/mail_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_mail {
 using namespace std::chrono_literals;
 using verdict::Verdict;
 
@@ -124,5 +123,7 @@ class VerdictMail : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictMail)
+RUSHLAB_TEST(VerdictMail)
+
+}  // namespace rushlab::test::verdict_mail
 #include "verdict_mail.moc"

@@ -1,10 +1,9 @@
 // verdict/: an outage that was survived passes every check, and each fault that is planted fails its own.
-#include <QtTest>
-
 #include "tests/support/made_up_sale.h"
+#include "tests/support/test_program.h"
 #include "verdict/outage_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_outage {
 using namespace rushlab::test;
 using verdict::Meanwhile;
 
@@ -135,5 +134,7 @@ class VerdictOutage : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictOutage)
+RUSHLAB_TEST(VerdictOutage)
+
+}  // namespace rushlab::test::verdict_outage
 #include "verdict_outage.moc"

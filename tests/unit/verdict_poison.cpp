@@ -1,10 +1,9 @@
 // verdict/: poison that was isolated passes every check, and each fault that is planted fails its own.
-#include <QtTest>
-
 #include "tests/support/made_up_sale.h"
+#include "tests/support/test_program.h"
 #include "verdict/poison_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_poison {
 using namespace rushlab::test;
 
 namespace {
@@ -159,5 +158,7 @@ class VerdictPoison : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictPoison)
+RUSHLAB_TEST(VerdictPoison)
+
+}  // namespace rushlab::test::verdict_poison
 #include "verdict_poison.moc"

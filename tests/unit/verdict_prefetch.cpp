@@ -1,9 +1,8 @@
 // verdict/: consumers that did right pass every check, and each fault that is planted fails its own.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "verdict/prefetch_checks.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_prefetch {
 using verdict::Verdict;
 
 namespace {
@@ -108,5 +107,7 @@ class VerdictPrefetch : public QObject {
     }
 };
 
-QTEST_APPLESS_MAIN(VerdictPrefetch)
+RUSHLAB_TEST(VerdictPrefetch)
+
+}  // namespace rushlab::test::verdict_prefetch
 #include "verdict_prefetch.moc"

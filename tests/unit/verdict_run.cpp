@@ -1,10 +1,9 @@
 // verdict/: whether runs came out as they were expected to: a mechanism that is meant to oversell may fail in that, and
 // in what follows from it, and in nothing else.
-#include <QtTest>
-
+#include "tests/support/test_program.h"
 #include "verdict/run_result.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_run {
 using verdict::RunResult;
 using verdict::Variant;
 using verdict::Verdict;
@@ -87,5 +86,7 @@ class VerdictRun : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictRun)
+RUSHLAB_TEST(VerdictRun)
+
+}  // namespace rushlab::test::verdict_run
 #include "verdict_run.moc"

@@ -1,10 +1,9 @@
 // verdict/: a sale that was right passes every check, and each fault that is planted fails its own, with the orders
 // that show it.
-#include <QtTest>
-
 #include "tests/support/made_up_sale.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_sale {
 using namespace rushlab::test;
 
 class VerdictSale : public QObject {
@@ -318,5 +317,7 @@ class VerdictSale : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictSale)
+RUSHLAB_TEST(VerdictSale)
+
+}  // namespace rushlab::test::verdict_sale
 #include "verdict_sale.moc"

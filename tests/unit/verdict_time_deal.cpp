@@ -1,9 +1,8 @@
 // verdict/: a sale that opens at a moment and gives units back; each planted fault fails its own check.
-#include <QtTest>
-
 #include "tests/support/made_up_sale.h"
+#include "tests/support/test_program.h"
 
-using namespace rushlab;
+namespace rushlab::test::verdict_time_deal {
 using namespace rushlab::test;
 
 class VerdictTimeDeal : public QObject {
@@ -84,5 +83,7 @@ class VerdictTimeDeal : public QObject {
     }
 };
 
-QTEST_GUILESS_MAIN(VerdictTimeDeal)
+RUSHLAB_TEST(VerdictTimeDeal)
+
+}  // namespace rushlab::test::verdict_time_deal
 #include "verdict_time_deal.moc"
