@@ -8,6 +8,7 @@
 #include "app/interrupt.h"
 #include "app/output.h"
 #include "app/progress_line.h"
+#include "app/refusal.h"
 #include "base/nearest_name.h"
 #include "base/setting_values.h"
 #include "scenarios/room.h"
@@ -15,11 +16,6 @@
 
 namespace rushlab::app {
 namespace {
-
-Exit refuse(const Error& error) {
-    fmt::print(stderr, "rushlab: {}\n", error.message);
-    return error.code == ErrorCode::Invalid ? Exit::Usage : Exit::Unavailable;
-}
 
 Result<const scenarios::Scenario*> chosen(const std::string& id) {
     if (const scenarios::Scenario* scenario = scenarios::findScenario(id)) return scenario;

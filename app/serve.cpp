@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "app/refusal.h"
 #include "app/shop.h"
 #include "io/file_limit.h"
 #include "lab/lab.h"
@@ -21,10 +22,10 @@ constexpr std::size_t kSockets = 20'000;
 
 using SignalSet = boost::asio::basic_signal_set<io::Executor>;
 
-io::Awaitable<> waitFor(SignalSet& signals) {
+io::Awaitable<> waitFor(SignalSet& stops) {
     boost::system::error_code ignored;
     const boost::asio::use_awaitable_t<io::Executor> here;
-    co_await signals.async_wait(boost::asio::redirect_error(here, ignored));
+    co_await stops.async_wait(boost::asio::redirect_error(here, ignored));
 }
 
 void printWhere(const lab::Lab& lab, const lab::EngineMaker& engines) {
@@ -39,17 +40,12 @@ void printWhere(const lab::Lab& lab, const lab::EngineMaker& engines) {
     std::fflush(stdout);
 }
 
-Exit refuse(const Error& error) {
-    fmt::print(stderr, "rushlab: {}\n", error.message);
-    return error.code == ErrorCode::Invalid ? Exit::Usage : Exit::Unavailable;
-}
-
 }  // namespace
 
 Exit serve(const Settings& settings, lab::EngineMaker& engines, const Clock& clock, const Log& log) {
     // From here on, so that a signal during the start ends it as soon as it is done.
     io::Loop loop;
-    SignalSet signals(loop.executor(), SIGINT, SIGTERM);
+    SignalSet stops(loop.executor(), SIGINT, SIGTERM);
 
     auto shop = shopSettings(settings);
     if (!shop) return refuse(shop.error());
@@ -62,8 +58,8 @@ Exit serve(const Settings& settings, lab::EngineMaker& engines, const Clock& clo
     if (!lab) return refuse(lab.error());
     printWhere(**lab, engines);
 
-    loop.runUntilDone(waitFor(signals));
-    signals.clear();  // a second one ends the program at once
+    loop.runUntilDone(waitFor(stops));
+    stops.clear();  // a second one ends the program at once
     if (!(*lab)->stop(Deadline::in(settings.stopWithin)))
         log.warning(
             "Something was still under way after {} ms (stop-within) and was cut off; what was accepted is in the "

@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookAgain = 20ms;
+constexpr auto kStepAgain = 20ms;
 constexpr auto kTellEvery = 200ms;
 constexpr auto kCloselyFor = 1'500ms;  // a whole sale, or how a longer load begins
 constexpr auto kRateOver = 500ms;
@@ -200,7 +200,7 @@ Result<load::LoadOutcome> Stage::run(const load::LoadPlan& plan, std::string wha
     io::Loop here;
     SteadyTime toldAt{};
     while (!done.load(std::memory_order_acquire)) {
-        here.runUntilDone(io::sleepFor(kLookAgain));
+        here.runUntilDone(io::sleepFor(kStepAgain));
         if (meanwhile) meanwhile(live);
         const SteadyTime now = std::chrono::steady_clock::now();
         if (now - toldAt < kTellEvery) continue;
@@ -223,7 +223,7 @@ bool Stage::waitUntil(const std::function<bool()>& isTrue, Milliseconds within) 
     io::Loop here;
     while (!isTrue()) {
         if (deadline.passed() || m_context.interrupted) return false;
-        here.runUntilDone(io::sleepFor(kLookAgain));
+        here.runUntilDone(io::sleepFor(kStepAgain));
     }
     return true;
 }

@@ -20,7 +20,7 @@ constexpr int kMostEvents = 500;
 constexpr std::size_t kMinute = 600;  // samples
 constexpr std::size_t kSecond = 10;
 
-struct Words {
+struct DetailWords {
     Q_DECLARE_TR_FUNCTIONS(LabEvent)
 };
 
@@ -71,12 +71,12 @@ QString momentOf(std::chrono::milliseconds at) {
 
 QString sentenceOf(const lab::LabEvent& event) {
     const QString what = QString::fromStdString(event.what);
-    if (event.kind == "killed") return Words::tr("killed %1").arg(what);
-    if (event.kind == "stopped") return Words::tr("stopped %1").arg(what);
-    if (event.kind == "started") return Words::tr("started %1").arg(what);
-    if (event.kind == "paused") return Words::tr("paused %1").arg(what);
-    if (event.kind == "resumed") return Words::tr("resumed %1").arg(what);
-    if (event.kind == "consumer dropped") return Words::tr("consumers dropped: %1").arg(what);
+    if (event.kind == "killed") return DetailWords::tr("killed %1").arg(what);
+    if (event.kind == "stopped") return DetailWords::tr("stopped %1").arg(what);
+    if (event.kind == "started") return DetailWords::tr("started %1").arg(what);
+    if (event.kind == "paused") return DetailWords::tr("paused %1").arg(what);
+    if (event.kind == "resumed") return DetailWords::tr("resumed %1").arg(what);
+    if (event.kind == "consumer dropped") return DetailWords::tr("consumers dropped: %1").arg(what);
     const QString kind = QString::fromStdString(event.kind);
     if (const QString words = wordsOfEvent(kind, what); words != what) return words;
     return QString("%1: %2").arg(kind, what);

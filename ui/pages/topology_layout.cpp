@@ -61,7 +61,7 @@ bool isOnMainWay(const QString& group) {
            group == "worker" || group == "engine database";
 }
 
-struct Column {
+struct NodeColumn {
     std::vector<Block> above, below;  // from the middle outwards
     std::optional<Block> middle;
     double width = 0;
@@ -110,11 +110,11 @@ bool mayStandAbove(const TopologyGroup& group) {
     return group.column == 2 || group.column == 3;
 }
 
-std::vector<Column> columnsOf(const Topology& topology) {
-    std::map<int, Column> found;
+std::vector<NodeColumn> columnsOf(const Topology& topology) {
+    std::map<int, NodeColumn> found;
     for (const TopologyGroup& group : topology.groups) {
         if (group.nodes.empty()) continue;
-        Column& column = found[group.column];
+        NodeColumn& column = found[group.column];
         Block block = blockOf(group);
         column.width = std::max(column.width, block.size.width());
         if (!column.middle && isOnMainWay(group.id))
@@ -124,7 +124,7 @@ std::vector<Column> columnsOf(const Topology& topology) {
         else
             column.below.push_back(std::move(block));
     }
-    std::vector<Column> columns;
+    std::vector<NodeColumn> columns;
     for (auto& [number, column] : found)
         columns.push_back(std::move(column));
     return columns;
@@ -134,9 +134,9 @@ struct Spans {
     double width = 0, above = 0, below = 0;
 };
 
-Spans spansOf(const std::vector<Column>& columns) {
+Spans spansOf(const std::vector<NodeColumn>& columns) {
     Spans spans;
-    for (const Column& column : columns) {
+    for (const NodeColumn& column : columns) {
         spans.width += column.width;
         spans.above = std::max(spans.above, column.heightAbove());
         spans.below = std::max(spans.below, column.heightBelow());
@@ -193,7 +193,7 @@ TopologyLayout::Way wayAround(const Ports& from, const Ports& to, double lane, d
 
 TopologyLayout layOut(const Topology& topology, const QSizeF& room) {
     TopologyLayout layout;
-    std::vector<Column> columns = columnsOf(topology);
+    std::vector<NodeColumn> columns = columnsOf(topology);
     if (columns.empty()) return layout;
     const Spans spans = spansOf(columns);
     const auto gaps = static_cast<double>(columns.size() - 1);
@@ -214,7 +214,7 @@ TopologyLayout layOut(const Topology& topology, const QSizeF& room) {
 
     std::map<QString, Ports> ports;
     for (std::size_t at = 0; at < columns.size(); ++at) {
-        Column& column = columns[at];
+        NodeColumn& column = columns[at];
         column.place(left, axis);
         column.forEach([&](const Block& block) {
             const QRectF whole(block.at * s, block.size * s);

@@ -4,20 +4,16 @@
 
 #include <algorithm>
 
+#include "engines/mail/characters.h"
+
 namespace rushlab::mail {
 namespace {
 
-bool isLetterOrDigit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+constexpr std::size_t kAddressShown = 60;
 
 // RFC 5322 3.2.3: what an unquoted local part is made of, besides the dots between its pieces.
 bool isAtomCharacter(char c) {
     return isLetterOrDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
-}
-
-bool isControl(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 template <class Piece>
@@ -58,13 +54,6 @@ Result<> checkText(std::string_view field, std::string_view text, std::size_t at
 }
 
 // What is shown of a refused address: no control characters, not endlessly.
-std::string shown(std::string_view address) {
-    std::string safe(address.substr(0, 60));
-    std::ranges::replace_if(
-        safe, [](char c) { return isControl(c) || static_cast<unsigned char>(c) > 0x7e; }, '?');
-    return safe;
-}
-
 Result<> checkId(std::string_view id) {
     const auto allowed = [](char c) { return isLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; };
     if (!id.empty() && id.size() <= Limits::kIdBytes && std::ranges::all_of(id, allowed)) return {};
@@ -79,7 +68,7 @@ Result<> checkAddress(std::string_view address) {
                       isLocalPart(address.substr(0, at)) && isHost(address.substr(at + 1));
     if (good) return {};
     return fail(ErrorCode::Invalid, "'{}' is not a mail address: write it as name@host, at most {} characters",
-                shown(address), Limits::kAddressBytes);
+                shown(address, kAddressShown), Limits::kAddressBytes);
 }
 
 Result<> check(const Mail& mail) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "engines/mail/characters.h"
 #include "engines/mail/mailer.h"
 
 namespace rushlab::mail {
@@ -12,14 +13,6 @@ namespace {
 
 constexpr std::size_t kPathBytes = 256;  // RFC 5321 4.5.3.1.3, with the brackets
 constexpr std::size_t kDomainBytes = 255;
-
-bool isLetterOrDigit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-bool isBeyondAscii(char c) {
-    return static_cast<unsigned char>(c) >= 0x80;
-}
 
 bool isAtomCharacter(char c, Letters letters) {
     constexpr std::string_view kOthers = "!#$%&'*+-/=?^_`{|}~";

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engines/mail/characters.h"
 #include "engines/mail/mime.h"
 #include "io/resolve.h"
 #include "io/stream.h"
@@ -33,14 +34,6 @@ std::string withDotsStuffed(std::string_view message) {
 }
 
 // What the server says is shown to people and written to logs: one line, no control characters, not endlessly.
-std::string shown(std::string_view words) {
-    std::string text(words.substr(0, kShownBytes));
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 32 || static_cast<unsigned char>(c) > 126) c = '?';
-    }
-    return text;
-}
-
 // One mail's conversation with the server.
 class Delivery {
   public:
@@ -77,7 +70,7 @@ class Delivery {
         if (!done) co_return pass(done);
         io::IoError ignored;  // the letter is theirs: how the conversation ends changes nothing
         m_stream.writeNow("QUIT\r\n", "", ignored);
-        co_return Receipt{shown(m_reply.words)};
+        co_return Receipt{shown(m_reply.words, kShownBytes)};
     }
 
   private:
@@ -112,11 +105,11 @@ class Delivery {
         if (kind == wanted) co_return Result<>();
         if (kind == 5)
             co_return fail(ErrorCode::Denied, "the mail server {} refused the mail for good: \"{}\"", m_server,
-                           shown(m_reply.words));
+                           shown(m_reply.words, kShownBytes));
         if (kind == 4)
             co_return fail(ErrorCode::Unavailable, "the mail server {} refused the mail for now: \"{}\"; try it later",
-                           m_server, shown(m_reply.words));
-        co_return brokenBecause(fmt::format("it answered \"{}\"", shown(m_reply.words)));
+                           m_server, shown(m_reply.words, kShownBytes));
+        co_return brokenBecause(fmt::format("it answered \"{}\"", shown(m_reply.words, kShownBytes)));
     }
 
     io::Awaitable<Result<>> readReply() {
@@ -128,7 +121,7 @@ class Delivery {
                 const bool isReply =
                     words.size() >= 3 && words[0] >= '2' && words[0] <= '5' &&
                     std::from_chars(words.data(), words.data() + 3, m_reply.code).ptr == words.data() + 3;
-                if (!isReply) co_return brokenBecause(fmt::format("it answered \"{}\"", shown(words)));
+                if (!isReply) co_return brokenBecause(fmt::format("it answered \"{}\"", shown(words, kShownBytes)));
                 if (words.size() == 3 || words[3] != '-') co_return Result<>();
             }
             if (m_read.size() > kReplyBytesMost) co_return brokenBecause("its answer does not end");

@@ -6,15 +6,13 @@
 #include <charconv>
 #include <iterator>
 
+#include "engines/mail/characters.h"
+
 namespace rushlab::mail {
 namespace {
 
-bool isControl(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
 bool hasBeyondAscii(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    return std::ranges::any_of(text, isBeyondAscii);
 }
 
 std::string inCapitals(std::string_view text) {

@@ -6,10 +6,6 @@
 namespace rushlab::queue {
 namespace {
 
-std::int64_t msOf(WallTime time) {
-    return time.time_since_epoch().count();
-}
-
 std::optional<Milliseconds> earlier(std::optional<Milliseconds> one, std::optional<Milliseconds> other) {
     if (one && other) return std::min(*one, *other);
     return one ? one : other;

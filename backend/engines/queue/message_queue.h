@@ -21,6 +21,10 @@ using MessageNumber = std::int64_t;
 
 constexpr std::int64_t kNeverMs = std::numeric_limits<std::int64_t>::max();
 
+inline std::int64_t msOf(WallTime time) {
+    return time.time_since_epoch().count();
+}
+
 struct Entry {
     Content content;
     MessageNumber number = 0;

@@ -14,10 +14,6 @@ constexpr std::size_t kLargestBody = 128 * 1024 * 1024;  // RabbitMQ's default b
 constexpr Milliseconds kLongestTimerWait = 1s;
 constexpr Milliseconds kRetryAfter = 100ms;  // a disk that refused is asked again
 
-std::int64_t msOf(WallTime time) {
-    return time.time_since_epoch().count();
-}
-
 }  // namespace
 
 // A publisher's place among those who wait for memory; leaves it however the wait ends.

@@ -4,9 +4,7 @@
 // role's loop.
 #pragma once
 
-#include <vector>
-
-#include "roles/role.h"
+#include "roles/worker/outbox_rows.h"
 
 namespace rushlab::roles {
 
@@ -17,18 +15,9 @@ class HeldOrderRelay {
     void start();
 
   private:
-    struct Row {
-        std::int64_t id = 0;
-        std::string order;
-        std::string content;
-    };
-    using Rows = std::vector<Row>;
-
     io::Awaitable<> run();
     io::Awaitable<Result<std::size_t>> relaySome();
-    io::Awaitable<Result<Rows>> readSome();
-    io::Awaitable<Result<>> publish(const Row& row);
-    io::Awaitable<Result<>> forget(const Rows& rows, std::size_t count);
+    io::Awaitable<Result<>> publish(const OutboxRow& row);
 
     RoleContext& m_context;
     Counter& m_relayed;

@@ -5,9 +5,6 @@
 namespace rushlab::roles {
 namespace {
 
-constexpr std::int64_t kRowsARound = 256;
-constexpr Milliseconds kLookEvery{250};  // other roles write rows, too, and nobody tells of theirs
-constexpr Milliseconds kWithin{10'000};
 
 // Calls f(line) for each line; stops at the first error.
 template <class F>
@@ -18,10 +15,6 @@ Result<> forEachLine(std::string_view text, F f) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return {};
-}
-
-auto deleting(std::vector<std::int64_t> ids) {
-    return [ids = std::move(ids)](sql::Session& session) { return forgetOutbox(session, ids); };
 }
 
 }  // namespace
@@ -59,32 +52,17 @@ io::Awaitable<> OutboxRelay::run() {
         if (!relayed) {
             if (failures++ == 0) m_context.log.warning("The outbox waits: {}", relayed.error().message);
             m_failures.add();
-            co_await m_context.tasks.sleepFor(std::min(kLookEvery * failures, Milliseconds{2'000}));
+            co_await m_context.tasks.sleepFor(std::min(kOutboxLookEvery * failures, Milliseconds{2'000}));
             continue;
         }
         failures = 0;
-        if (*relayed < static_cast<std::size_t>(kRowsARound)) co_await rest(kLookEvery);
+        if (*relayed < kOutboxBatch) co_await rest(kOutboxLookEvery);
     }
-}
-
-io::Awaitable<Result<OutboxRelay::Rows>> OutboxRelay::readSome() {
-    auto reading = [](sql::Session& session) -> Result<Rows> {
-        const auto found =
-            session.query("SELECT id, topic, key, payload FROM outbox WHERE topic <> ? ORDER BY id LIMIT ?",
-                          {kHeldOrders, kRowsARound});
-        if (!found) return pass(found);
-        Rows rows;
-        for (const sql::Row row : *found)
-            rows.push_back(
-                {row.integer(0), std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3))});
-        return rows;
-    };
-    co_return co_await m_context.ports.database.read(Deadline::in(kWithin), std::move(reading));
 }
 
 // Neighbours of one topic go together; what was carried on before a failure is deleted, so that it is not repeated.
 io::Awaitable<Result<std::size_t>> OutboxRelay::relaySome() {
-    const auto rows = co_await readSome();
+    const auto rows = co_await readOutbox(m_context, OutboxPart::AllOther);
     if (!rows) co_return pass(rows);
     std::size_t done = 0;
     Result<> failed;
@@ -95,19 +73,19 @@ io::Awaitable<Result<std::size_t>> OutboxRelay::relaySome() {
         } else {
             while (end < rows->size() && (*rows)[end].topic == (*rows)[done].topic)
                 ++end;
-            failed = co_await append(*rows, done, end);
+            failed = co_await append(std::span(*rows).subspan(done, end - done));
         }
         if (failed) done = end;
     }
     if (done > 0) {
-        auto forgotten = co_await forget(*rows, done);
+        auto forgotten = co_await forgetOutbox(m_context, std::span(*rows).first(done));
         if (!forgotten) co_return pass(forgotten);
     }
     if (!failed) co_return pass(failed);
     co_return rows->size();
 }
 
-Result<std::string> OutboxRelay::keyOf(const Row& row, std::string_view event) {
+Result<std::string> OutboxRelay::keyOf(const OutboxRow& row, std::string_view event) {
     if (!row.key.empty()) return row.key;
     const auto object = m_parser.parseObject(event);
     if (!object) return pass(object);
@@ -116,10 +94,9 @@ Result<std::string> OutboxRelay::keyOf(const Row& row, std::string_view event) {
     return std::string(*order);
 }
 
-io::Awaitable<Result<>> OutboxRelay::append(const Rows& rows, std::size_t from, std::size_t to) {
+io::Awaitable<Result<>> OutboxRelay::append(std::span<const OutboxRow> rows) {
     std::vector<log::Record> records;
-    for (std::size_t at = from; at < to; ++at) {
-        const Row& row = rows[at];
+    for (const OutboxRow& row : rows) {
         auto read = forEachLine(row.payload, [&](std::string_view event) -> Result<> {
             auto key = keyOf(row, event);
             if (!key)
@@ -131,16 +108,16 @@ io::Awaitable<Result<>> OutboxRelay::append(const Rows& rows, std::size_t from, 
         });
         if (!read) co_return read;
     }
-    const auto appended = co_await m_context.ports.log.append(rows[from].topic, records, Deadline::in(kWithin));
+    const auto appended = co_await m_context.ports.log.append(rows.front().topic, records, Deadline::in(kOutboxWithin));
     if (!appended) co_return pass(appended);
     for (const log::Record& record : records)
-        m_context.ways.tell(record.key, WayStep::EventLogged, rows[from].topic);
-    co_await m_staleStock.forget(Deadline::in(kWithin));
+        m_context.ways.tell(record.key, WayStep::EventLogged, rows.front().topic);
+    co_await m_staleStock.forget(Deadline::in(kOutboxWithin));
     m_relayed.add(records.size());
     co_return Result<>();
 }
 
-io::Awaitable<Result<>> OutboxRelay::returnUnits(const Row& row) {
+io::Awaitable<Result<>> OutboxRelay::returnUnits(const OutboxRow& row) {
     std::vector<Held> units;
     auto read = forEachLine(row.payload, [&](std::string_view event) -> Result<> {
         const auto object = m_parser.parseObject(event);
@@ -161,20 +138,11 @@ io::Awaitable<Result<>> OutboxRelay::returnUnits(const Row& row) {
         co_return fail(ErrorCode::Corrupt, "Row {} of the outbox tells of no returned units ({})", row.id,
                        read.error().message);
     for (Held& held : units) {
-        auto returned = co_await m_heldUnits.returned(std::move(held), Deadline::in(kWithin));
+        auto returned = co_await m_heldUnits.returned(std::move(held), Deadline::in(kOutboxWithin));
         if (!returned) co_return returned;
         m_relayed.add();
     }
     co_return Result<>();
-}
-
-io::Awaitable<Result<>> OutboxRelay::forget(const Rows& rows, std::size_t count) {
-    std::vector<std::int64_t> ids;
-    ids.reserve(count);
-    for (std::size_t at = 0; at < count; ++at)
-        ids.push_back(rows[at].id);
-    auto work = deleting(std::move(ids));
-    co_return co_await m_context.ports.database.transact(Deadline::in(kWithin), std::move(work));
 }
 
 }  // namespace rushlab::roles

@@ -5,14 +5,13 @@
 // Belongs to its role's loop.
 #pragma once
 
-#include <optional>
-#include <vector>
+#include <span>
 
 #include "base/json.h"
 #include "io/handoff.h"
 #include "roles/cache/stale_stock.h"
 #include "roles/held_units.h"
-#include "roles/role.h"
+#include "roles/worker/outbox_rows.h"
 
 namespace rushlab::roles {
 
@@ -24,21 +23,11 @@ class OutboxRelay {
     void wake();  // something was committed
 
   private:
-    struct Row {
-        std::int64_t id = 0;
-        std::string topic;
-        std::string key;
-        std::string payload;
-    };
-    using Rows = std::vector<Row>;
-
     io::Awaitable<> run();
     io::Awaitable<Result<std::size_t>> relaySome();
-    io::Awaitable<Result<Rows>> readSome();
-    io::Awaitable<Result<>> append(const Rows& rows, std::size_t from, std::size_t to);
-    io::Awaitable<Result<>> returnUnits(const Row& row);
-    io::Awaitable<Result<>> forget(const Rows& rows, std::size_t count);
-    Result<std::string> keyOf(const Row& row, std::string_view event);
+    io::Awaitable<Result<>> append(std::span<const OutboxRow> rows);
+    io::Awaitable<Result<>> returnUnits(const OutboxRow& row);
+    Result<std::string> keyOf(const OutboxRow& row, std::string_view event);
     io::Awaitable<> rest(Milliseconds span);
 
     RoleContext& m_context;

@@ -24,7 +24,7 @@ std::int64_t toInteger(double number) {
     return static_cast<std::int64_t>(number);
 }
 
-std::string textAt(lua_State* lua, int index) {
+std::string stringAt(lua_State* lua, int index) {
     std::size_t size = 0;
     const char* text = lua_tolstring(lua, index, &size);
     return {text, size};
@@ -45,7 +45,7 @@ class Reader {
     Reply read(int depth) {
         switch (lua_type(m_lua, -1)) {
             case LUA_TSTRING:
-                return Reply::text(textAt(m_lua, -1));
+                return Reply::text(stringAt(m_lua, -1));
             case LUA_TNUMBER:
                 return Reply::integer(toInteger(lua_tonumber(m_lua, -1)));
             case LUA_TBOOLEAN:
@@ -82,7 +82,7 @@ class Reader {
         m_state.pushKey(m_lua, ofError);
         lua_rawget(m_lua, -2);
         const bool found = lua_type(m_lua, -1) == LUA_TSTRING;
-        if (found) text = textAt(m_lua, -1);
+        if (found) text = stringAt(m_lua, -1);
         lua_pop(m_lua, 1);
         return found;
     }
