@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/engine_maker.h"
 #include "app/examination.h"
 #include "app/shop.h"
 #include "base/nearest_name.h"
@@ -50,7 +49,9 @@ std::vector<std::shared_ptr<lab::LiveLab>> DesktopLaboratory::Labs::after(std::u
 }
 
 DesktopLaboratory::DesktopLaboratory(Settings settings)
-    : m_log(Log::toStandardError(settings.logLevel)), m_settings(std::move(settings)) {}
+    : m_log(Log::toStandardError(settings.logLevel)),
+      m_settings(std::move(settings)),
+      m_mailMaker(m_settings, m_clock, m_log) {}
 
 DesktopLaboratory::~DesktopLaboratory() {
     closeShop();

@@ -5,6 +5,8 @@
 
 #include <mutex>
 
+#include "app/desktop_mail.h"
+#include "app/engine_maker.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/settings.h"
@@ -27,6 +29,7 @@ class DesktopLaboratory final : public ui::Laboratory {
     Result<verdict::RunResult> run(const ui::RunRequest& request,
                                    const std::function<void(const scenarios::Progress&)>& tell,
                                    const std::atomic<bool>& interrupted) override;
+    lab::MailDesk& mails() override { return m_mails; }
     Result<> useEngine(const std::string& setting, const std::string& url) override;
 
   private:
@@ -51,6 +54,8 @@ class DesktopLaboratory final : public ui::Laboratory {
     mutable std::mutex m_mutex;  // guards the settings
     Settings m_settings;
     Labs m_labs;
+    SettingsEngineMaker m_mailMaker;  // with the settings of the start
+    DesktopMail m_mails{m_mailMaker};
     std::unique_ptr<lab::Lab> m_shop;  // of the thread that opens and closes it
 };
 

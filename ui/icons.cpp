@@ -33,6 +33,12 @@ QPainterPath overview() {
     return path;
 }
 
+QPainterPath mail() {
+    QPainterPath path = lines({{{3.5, 6.5}, {12, 13.5}, {20.5, 6.5}}});
+    path.addRoundedRect(QRectF(3, 5.5, 18, 13), 2, 2);
+    return path;
+}
+
 QPainterPath flashSale() {
     return lines({{{13, 2.5}, {5, 13.5}, {11, 13.5}, {10, 21.5}, {19, 9.8}, {12.6, 9.8}, {13, 2.5}}});
 }
@@ -86,8 +92,9 @@ struct Sign {
     QPainterPath (*draw)();
 };
 constexpr std::array kSigns{
-    Sign{"engines", &engines}, Sign{"flash_sale", &flashSale}, Sign{"overview", &overview}, Sign{"queues", &queues},
-    Sign{"results", &results}, Sign{"scenarios", &scenarios},  Sign{"search", &search},
+    Sign{"engines", &engines},     Sign{"flash_sale", &flashSale}, Sign{"mail", &mail},
+    Sign{"overview", &overview},   Sign{"queues", &queues},        Sign{"results", &results},
+    Sign{"scenarios", &scenarios}, Sign{"search", &search},
 };
 
 // Draws when it is asked to, in the colours of that moment: a change of the theme needs nobody to make it anew.

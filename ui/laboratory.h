@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "lab/engine_report.h"
 #include "lab/live_lab.h"
+#include "lab/mail_desk.h"
 #include "scenarios/scenario.h"
 #include "verdict/run_result.h"
 
@@ -42,6 +43,9 @@ class Laboratory : public lab::EngineExaminer {
     virtual Result<verdict::RunResult> run(const RunRequest& request,
                                            const std::function<void(const scenarios::Progress&)>& tell,
                                            const std::atomic<bool>& interrupted) = 0;
+
+    // Welcome mails, one by one. Of the laboratory's own life; asked as mail_desk.h says.
+    virtual lab::MailDesk& mails() = 0;
 
     // From the next openShop() and run() on. It is tried first: Unavailable leaves the one that was there.
     virtual Result<> useEngine(const std::string& setting, const std::string& url) = 0;

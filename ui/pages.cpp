@@ -4,6 +4,7 @@
 
 #include "ui/pages/engines_page.h"
 #include "ui/pages/flash_sale_page.h"
+#include "ui/pages/mail_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/queues_page.h"
 #include "ui/pages/results_page.h"
@@ -20,6 +21,7 @@ Page* make(PageContext& context, QWidget* parent) {
 constexpr std::array kPages{
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
     PageEntry{"overview", "overview", &make<OverviewPage>},
+    PageEntry{"mail", "mail", &make<MailPage>},
     PageEntry{"queues", "queues", &make<QueuesPage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
     PageEntry{"engines", "engines", &make<EnginesPage>},

@@ -1115,6 +1115,21 @@
     </message>
 </context>
 <context>
+    <name>rushlab::ui::InboxModel</name>
+    <message>
+        <source>To</source>
+        <translation>받는 사람</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>제목</translation>
+    </message>
+    <message>
+        <source>Taken over at</source>
+        <translation>접수 시각</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::LiveChart</name>
     <message>
         <source>10 s</source>
@@ -1183,6 +1198,251 @@
     <message>
         <source>Markers: %1</source>
         <translation>표시: %1</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::MailFlow</name>
+    <message>
+        <source>Mails on their way</source>
+        <translation>보내는 중인 메일</translation>
+    </message>
+    <message>
+        <source>%1 waiting, %2 at the mail server, %3 in the inbox, %4 lost, %5 came again</source>
+        <translation>대기 %1통, 메일 서버 앞 %2통, 받은 편지함 %3통, 분실 %4통, 다시 온 것 %5통</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>At the mail server</source>
+        <translation>메일 서버 앞</translation>
+    </message>
+    <message>
+        <source>In the inbox</source>
+        <translation>받은 편지함</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>분실</translation>
+    </message>
+    <message>
+        <source>the node is dead</source>
+        <translation>노드가 죽었습니다</translation>
+    </message>
+    <message>
+        <source>promised, not taken on yet</source>
+        <translation>약속되었고 아직 보내지 않음</translation>
+    </message>
+    <message>
+        <source>the newest first</source>
+        <translation>최신순</translation>
+    </message>
+    <message>
+        <source>promised, and will never come</source>
+        <translation>약속되었지만 오지 않음</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>그 밖에 %1통</translation>
+    </message>
+    <message>
+        <source>Let people sign up: each is promised a mail, and it is drawn here on its way.</source>
+        <translation>가입을 시작하세요. 가입자마다 메일이 약속되고, 그 메일이 가는 길이 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>Open the shop, and its welcome mails are drawn here one by one.</source>
+        <translation>쇼핑몰을 열면 환영 메일이 한 통씩 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>dotted: there, not confirmed</source>
+        <translation>점선: 도착했지만 확인 전</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::MailPage</name>
+    <message>
+        <source>The shop for mails is open.</source>
+        <translation>메일을 보내는 쇼핑몰이 열렸습니다.</translation>
+    </message>
+    <message>
+        <source>People sign up.</source>
+        <translation>사람들이 가입하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody signs up any more.</source>
+        <translation>더 이상 아무도 가입하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The consumer was cut off in the middle: look what becomes of its mails.</source>
+        <translation>소비자를 도중에 끊었습니다. 그 메일들이 어떻게 되는지 보세요.</translation>
+    </message>
+    <message>
+        <source>The node is dead: what is on its disk is all that is left. Start it again.</source>
+        <translation>노드가 죽었습니다. 디스크에 있는 것만 남았습니다. 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The node is back.</source>
+        <translation>노드가 돌아왔습니다.</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>메일</translation>
+    </message>
+    <message>
+        <source>&amp;Open the shop</source>
+        <translation>쇼핑몰 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>As a process of its own, with its own data folder, that can be killed</source>
+        <translation>자체 데이터 폴더를 가진, 죽일 수 있는 별도의 프로세스로 엽니다</translation>
+    </message>
+    <message>
+        <source>Kill the consumer now</source>
+        <translation>지금 소비자 죽이기</translation>
+    </message>
+    <message>
+        <source>Cut who carries the mails off, in the middle of those on their way</source>
+        <translation>메일을 나르는 소비자를 발송 도중에 끊습니다</translation>
+    </message>
+    <message>
+        <source>kill -9 the node</source>
+        <translation>노드에 kill -9</translation>
+    </message>
+    <message>
+        <source>SIGKILL to the shop&apos;s process</source>
+        <translation>쇼핑몰 프로세스에 SIGKILL을 보냅니다</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>다시 시작</translation>
+    </message>
+    <message>
+        <source>Start the shop&apos;s process again, on the same data folder</source>
+        <translation>같은 데이터 폴더로 쇼핑몰 프로세스를 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Sign-ups a second</source>
+        <translation>초당 가입 수</translation>
+    </message>
+    <message>
+        <source>How mails are sent</source>
+        <translation>메일 발송 방식</translation>
+    </message>
+    <message>
+        <source>How a mail gets from the sign-up to the mail server</source>
+        <translation>메일이 가입에서 메일 서버까지 가는 방식</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>약속됨</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>배달됨</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>분실</translation>
+    </message>
+    <message>
+        <source>Delivered twice</source>
+        <translation>두 번 배달됨</translation>
+    </message>
+    <message>
+        <source>Went back and came again</source>
+        <translation>되돌아갔다가 다시 옴</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>받은 편지함</translation>
+    </message>
+    <message>
+        <source>Search subjects and addresses</source>
+        <translation>제목과 주소 검색</translation>
+    </message>
+    <message>
+        <source>The chosen letter</source>
+        <translation>선택한 편지</translation>
+    </message>
+    <message>
+        <source>Choose a letter to read it.</source>
+        <translation>읽을 편지를 고르세요.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the sign-ups</source>
+        <translation>가입 멈추기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Let people &amp;sign up</source>
+        <translation>가입 시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>So many a second, until this is pressed again</source>
+        <translation>다시 누를 때까지 초당 이만큼 가입합니다</translation>
+    </message>
+    <message>
+        <source>A mail takes</source>
+        <translation>메일 한 통에</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Half of it before the mail server has the mail, half before it says so</source>
+        <translation>절반은 메일 서버가 메일을 받기 전, 절반은 받았다고 답하기 전의 시간입니다</translation>
+    </message>
+    <message>
+        <source>Whoever signs up is promised a mail. Kill who carries it: which way loses some?</source>
+        <translation>가입하는 사람마다 메일을 약속받습니다. 나르는 쪽을 죽여 보세요. 어느 방식이 메일을 잃어버릴까요?</translation>
+    </message>
+    <message>
+        <source>Search the inbox</source>
+        <translation>받은 편지함 검색</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::MailWays</name>
+    <message>
+        <source>Queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>In memory (async)</source>
+        <translation>메모리 안에서(async)</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>리스트</translation>
+    </message>
+    <message>
+        <source>List with a reaper</source>
+        <translation>리스트 + 회수기</translation>
+    </message>
+    <message>
+        <source>%1 once</source>
+        <translation>한 번 %1통</translation>
+    </message>
+    <message>
+        <source>%1 twice</source>
+        <translation>두 번 %1통</translation>
+    </message>
+    <message>
+        <source>%1 lost</source>
+        <translation>분실 %1통</translation>
+    </message>
+    <message>
+        <source>%1 promised</source>
+        <translation>약속 %1통</translation>
+    </message>
+    <message>
+        <source>Each way that was tried has its bar here: what came once, what came twice, and what was lost.</source>
+        <translation>시험해 본 방식마다 한 번 온 것, 두 번 온 것, 분실된 것이 막대 하나로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The ways side by side</source>
+        <translation>방식별 비교</translation>
     </message>
 </context>
 <context>

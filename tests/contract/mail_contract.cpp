@@ -191,6 +191,24 @@ class MailContract : public QObject {
         QVERIFY(letters().empty());
     }
 
+    void aLetterThatComesAgainIsAnotherAttempt() {
+        m_sink->setManners({.beforeText = 20s});
+        std::vector<std::uint64_t> attempts;
+        for (int time = 0; time < 2; ++time) {
+            io::Cancellation cancellation;
+            Result<mail::Receipt> got = fail(ErrorCode::Full, "not yet");
+            io::Loop loop;
+            loop.start("caller");
+            loop.spawn(sendThenCancel(*m_mailer, cancellation, got));
+            QVERIFY(test::becomesTrue([this] { return m_sink->underWay().size() == 1; }));
+            attempts.push_back(m_sink->underWay().front().attempt);
+            loop.post([&cancellation] { cancellation.cancel(); });
+            QVERIFY(test::becomesTrue([this] { return m_sink->underWay().empty(); }));
+            loop.stop();
+        }
+        QVERIFY(attempts.front() < attempts.back());
+    }
+
     void aCallerThatIsDestroyedGivesItsMailUp() {
         m_sink->setManners({.beforeText = 2s});
         {

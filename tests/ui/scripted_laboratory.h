@@ -147,6 +147,58 @@ class ScriptedLab final : public lab::LiveLab {
     std::vector<std::string> m_ordered;
 };
 
+// A desk for mails that shows what a test sets, and has an inbox of as many letters as it is told.
+class ScriptedMailDesk final : public lab::MailDesk {
+  public:
+    void show(lab::MailView view) {
+        const std::lock_guard lock(m_mutex);
+        m_view = std::move(view);
+    }
+    std::vector<std::string> ordered() const {
+        const std::lock_guard lock(m_mutex);
+        return m_ordered;
+    }
+
+    lab::MailView look() const override {
+        const std::lock_guard lock(m_mutex);
+        return m_view;
+    }
+    Result<> open(const lab::MailDeskOptions& options) override {
+        return note(fmt::format("open {}, {} ms a mail", options.way, options.takes.count()));
+    }
+    void close() override {}
+    Result<> signUp(double perSecond) override { return note(fmt::format("sign up {}", perSecond)); }
+    Result<> killConsumer() override { return note("kill consumer"); }
+    Result<> killNode() override { return note("kill node"); }
+    Result<> restart() override { return note("restart"); }
+    Result<std::vector<lab::InboxRow>> search(const std::string& words, std::int64_t before,
+                                              std::size_t limit) override {
+        std::vector<lab::InboxRow> rows;
+        const auto letters = static_cast<std::int64_t>(look().letters);
+        for (std::int64_t n = before > 0 ? before - 1 : letters; n > 0 && rows.size() < limit; --n) {
+            lab::InboxRow row{n, WallTime{std::chrono::milliseconds{1'700'000'000'000 + n}},
+                              fmt::format("u{}@rush.lab", n), "환영합니다! Welcome to RushLab",
+                              fmt::format("welcome-{}@rush.lab", n)};
+            if (row.to.find(words) != std::string::npos) rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+    Result<std::optional<std::string>> read(std::int64_t number) override {
+        return std::optional(fmt::format("u{} 님, 가입을 환영합니다.", number));
+    }
+
+  private:
+    Result<> note(std::string order) {
+        const std::lock_guard lock(m_mutex);
+        m_ordered.push_back(std::move(order));
+        return {};
+    }
+
+    mutable std::mutex m_mutex;  // guards what follows
+    lab::MailView m_view;
+    std::vector<std::string> m_ordered;
+};
+
 class ScriptedLaboratory final : public Laboratory {
   public:
     // Each call of examine() waits for an answer() of its own and gives the next of these; the last one again and
@@ -182,6 +234,10 @@ class ScriptedLaboratory final : public Laboratory {
         const std::lock_guard lock(m_mutex);
         return m_enginesUsed;
     }
+
+    lab::MailDesk& mails() override { return otherDesk ? *otherDesk : mailDesk; }
+    ScriptedMailDesk mailDesk;
+    lab::MailDesk* otherDesk = nullptr;  // instead of the scripted one
 
     std::vector<lab::EngineReport> examine() override;
     std::vector<std::shared_ptr<lab::LiveLab>> labs(std::uint64_t afterNumber) const override {

@@ -10,6 +10,7 @@
 
 #include "tests/ui/desk.h"
 #include "tests/ui/golden.h"
+#include "tests/ui/staged_mails.h"
 #include "tests/ui/staged_results.h"
 #include "ui/big_number.h"
 #include "ui/main_window.h"
@@ -62,6 +63,7 @@ class StagedWindow {
         showActive(*m_window);
         wait([this] { return m_window->bridge().shopState() == Bridge::ShopState::Open; }, "the shop");
         if (day != Day::First) {
+            m_desk.laboratory.mailDesk.show(stagedMails());
             openShop();
             startSale(strategies);
         }

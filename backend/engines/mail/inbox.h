@@ -82,8 +82,9 @@ struct SinkCounts {
 
 // A letter whose recipient is known, and whose sender has no answer yet.
 struct LetterUnderWay {
-    std::string to;         // the first recipient
-    bool isStored = false;  // it is in the inbox, and its sender does not know that
+    std::uint64_t attempt = 0;  // one of its own each time that a letter comes, from 1; the later, the greater
+    std::string to;             // the first recipient
+    bool isStored = false;      // it is in the inbox, and its sender does not know that
 
     friend bool operator==(const LetterUnderWay&, const LetterUnderWay&) = default;
 };
@@ -103,6 +104,7 @@ class Sink {
     virtual std::string url() const = 0;                  // "smtp://127.0.0.1:1025"
     virtual void setManners(const Manners& manners) = 0;  // for letters that begin from now on
     virtual SinkCounts counts() const = 0;
+    // In the order of their attempts. One that was broken off may be among them for a moment, beside the next.
     virtual std::vector<LetterUnderWay> underWay() const = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "engines/mail/smtp_sink.h"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <map>
@@ -85,7 +86,10 @@ struct SmtpSink::Service {
     // And the manners of that moment: whoever sees it shown finds it treated by them, whatever is set thereafter.
     Manners show(const Conversation* conversation, const Envelope& envelope, bool isStored) {
         const std::lock_guard lock(mutex);
-        shown[conversation] = {envelope.to.empty() ? "" : envelope.to.front(), isStored};
+        LetterUnderWay& letter = shown[conversation];
+        if (!isStored) letter.attempt = ++attempts;
+        letter.to = envelope.to.empty() ? "" : envelope.to.front();
+        letter.isStored = isStored;
         return manners;
     }
     void hide(const Conversation* conversation) {
@@ -97,6 +101,7 @@ struct SmtpSink::Service {
         std::vector<LetterUnderWay> all;
         for (const auto& [conversation, letter] : shown)
             all.push_back(letter);
+        std::ranges::sort(all, {}, &LetterUnderWay::attempt);
         return all;
     }
 
@@ -109,8 +114,9 @@ struct SmtpSink::Service {
     const SmtpSinkOptions options;
     boost::asio::basic_socket_acceptor<tcp, io::Executor> acceptor;
 
-    std::mutex mutex;  // guards the next three
+    std::mutex mutex;  // guards the next four
     std::map<const Conversation*, LetterUnderWay> shown;
+    std::uint64_t attempts = 0;
     Manners manners;
     Random lots{1};
     // Written by the loop's thread, read by any.

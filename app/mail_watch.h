@@ -1,0 +1,53 @@
+// What became of each mail that was promised, by what the mail server has, has under way, and by what still waits in
+// the shop: a plain state that is told what was seen. One thread.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engines/mail/inbox.h"
+#include "lab/mail_desk.h"
+
+namespace rushlab::app {
+
+class MailWatch {
+  public:
+    static constexpr std::size_t kShown = 240;
+
+    // The mails of one `tag`: the address of the n-th is "tag-n@...", as SignUps makes it.
+    explicit MailWatch(std::string tag) : m_tag(std::move(tag)) {}
+
+    void promised(std::uint64_t number, std::string_view way);
+    void arrived(const mail::Letter& letter);
+    // Everything that is under way at this moment, in the order of the attempts.
+    void underWay(const std::vector<mail::LetterUnderWay>& letters);
+    // Nothing waits in a shop of this way, nor is on its way from it, since before `number` was promised: what is not
+    // there by now never comes.
+    void nothingWaits(std::string_view way, std::uint64_t number);
+
+    std::uint64_t lastPromised() const;
+    lab::MailCounts countsOf(std::string_view way) const;
+    std::vector<lab::MailWayCounts> everyWay() const;
+    std::vector<lab::WatchedMail> last() const;
+
+  private:
+    struct Tracked {
+        std::string way;
+        lab::WatchedMail mail;
+    };
+
+    Tracked* find(std::string_view address);
+    lab::MailCounts& countsOf(const Tracked& tracked) { return m_counts[tracked.way]; }
+    void setStage(Tracked& tracked, lab::MailStage stage);
+
+    const std::string m_tag;
+    std::map<std::uint64_t, Tracked> m_mails;
+    std::set<std::uint64_t> m_open;    // promised, and not in the inbox yet
+    std::set<std::uint64_t> m_atDoor;  // under way when it was last looked
+    std::uint64_t m_lastAttempt = 0;   // of those that were seen under way
+    std::map<std::string, lab::MailCounts, std::less<>> m_counts;
+};
+
+}  // namespace rushlab::app

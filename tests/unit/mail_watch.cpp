@@ -1,0 +1,114 @@
+// What the desktop says became of each welcome mail, by what it is told of the mail server and of the shop.
+#include "app/mail_watch.h"
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::mail_watch {
+namespace {
+
+using enum lab::MailStage;
+
+// A watch of the mails of one tag, told by their numbers.
+struct Watched {
+    app::MailWatch watch{"d1"};
+
+    static std::string address(std::uint64_t number) { return "d1-" + std::to_string(number) + "@rush.lab"; }
+    void arrives(std::uint64_t number) {
+        mail::Letter letter;
+        letter.to = {address(number)};
+        watch.arrived(letter);
+    }
+    void isUnderWay(std::uint64_t number, std::uint64_t attempt, bool isStored = false) {
+        watch.underWay({{attempt, address(number), isStored}});
+    }
+    lab::WatchedMail first() { return watch.last().front(); }
+    lab::MailCounts counts() { return watch.countsOf("queue"); }
+};
+
+}  // namespace
+
+class MailWatchTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void aMailGoesFromItsPromiseToTheInbox() {
+        Watched mails;
+        mails.watch.promised(1, "queue");
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, Waiting, 0, 0}));
+        mails.isUnderWay(1, 7);
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, UnderWay, 1, 0}));
+        mails.arrives(1);
+        mails.isUnderWay(1, 7, true);
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, Stored, 1, 1}));
+        mails.watch.underWay({});
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, Delivered, 1, 1}));
+        QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1}));
+    }
+
+    // The broken attempt may still be seen beside the next, or never be missed between two looks.
+    void whatWasBrokenOffAndCameAgainWentBack_data() {
+        QTest::addColumn<bool>("together");
+        QTest::newRow("one after the other") << false;
+        QTest::newRow("seen together") << true;
+    }
+    void whatWasBrokenOffAndCameAgainWentBack() {
+        QFETCH(bool, together);
+        Watched mails;
+        mails.watch.promised(1, "queue");
+        mails.isUnderWay(1, 7);
+        if (together) mails.watch.underWay({{7, Watched::address(1)}, {8, Watched::address(1)}});
+        mails.isUnderWay(1, 8);
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, UnderWay, 2, 0}));
+        mails.arrives(1);
+        mails.watch.underWay({});
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, Delivered, 2, 1}));
+        QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1, .wentBack = 1}));
+    }
+
+    void whatComesTwiceIsCountedOnce() {
+        Watched mails;
+        mails.watch.promised(1, "queue");
+        for (int copy = 0; copy < 3; ++copy)
+            mails.arrives(1);
+        QCOMPARE(mails.first().copies, 3);
+        QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1, .duplicated = 1}));
+    }
+
+    void whatIsNowhereIsLostUntilItComes() {
+        Watched mails;
+        mails.watch.promised(1, "async");
+        mails.watch.promised(2, "async");
+        mails.watch.promised(3, "async");
+        mails.isUnderWay(2, 1);
+        mails.watch.nothingWaits("queue", 2);  // of another way
+        QCOMPARE(mails.watch.countsOf("async").lost, 0U);
+        mails.watch.nothingWaits("async", 2);  // the third may be on its way to where it waits
+        QCOMPARE(mails.first().stage, Lost);
+        QCOMPARE(mails.watch.countsOf("async").lost, 1U);
+        mails.arrives(1);
+        QCOMPARE(mails.watch.countsOf("async"), (lab::MailCounts{.signedUp = 3, .delivered = 1}));
+    }
+
+    void oneThatIsQuickerThanItsPromiseIsCountedWithIt() {
+        Watched mails;
+        mails.arrives(1);
+        QVERIFY(mails.watch.everyWay().empty());
+        mails.watch.promised(1, "queue");
+        QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1}));
+    }
+
+    void lettersOfOthersAreNoMailsOfOurs() {
+        Watched mails;
+        mail::Letter letter;
+        for (const char* to : {"d2-1@rush.lab", "d1", "d1-x@rush.lab", ""}) {
+            letter.to = {to};
+            mails.watch.arrived(letter);
+        }
+        letter.to.clear();
+        mails.watch.arrived(letter);
+        QVERIFY(mails.watch.last().empty());
+    }
+};
+
+RUSHLAB_TEST(MailWatchTest)
+
+}  // namespace rushlab::test::mail_watch
+#include "mail_watch.moc"

@@ -1,0 +1,90 @@
+// The page of welcome mails: a shop as a process of its own, people who sign up there, each mail on its way, who
+// carries it killed in the middle, and the inbox that bears witness. The GUI's thread; the desk is asked on the
+// bridge's, but for what it shows at once.
+#pragma once
+
+#include <QAction>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTimer>
+
+#include "ui/models/inbox_model.h"
+#include "ui/page.h"
+#include "ui/pages/mail_flow.h"
+#include "ui/pages/mail_ways.h"
+
+namespace rushlab::ui {
+
+class MailPage final : public Page {
+    Q_OBJECT
+  public:
+    explicit MailPage(PageContext& context, QWidget* parent);
+
+    QString title() const override { return tr("Mail"); }
+    void retranslate() override;
+    void present(bool on) override;
+
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+  private:
+    enum Figure { SignedUp, Delivered, Lost, Duplicated, WentBack, FigureCount };
+    struct Tile {
+        QLabel* name = nullptr;
+        QLabel* number = nullptr;
+    };
+
+    void makeCommands();
+    QWidget* buildHead();
+    QWidget* buildKills();
+    QWidget* buildTiles();
+    QWidget* buildInbox();
+    QWidget* buildBelow();
+    void buildTable();
+    void fitColumns();
+    void look();
+    void showCounts(const lab::MailView& view);
+    void showStates(const lab::MailView& view);
+    // In the background, one after the other; what came of it is said.
+    void order(std::function<Result<>(lab::MailDesk&)> what, const QString& saidWhenDone);
+    void searchNewest();
+    void fetchOlder(qint64 before);
+    void preview(int row);
+    void nameSignUps();
+
+    PageContext& m_context;
+    lab::MailDesk& m_desk;
+    QAction* m_open;
+    QAction* m_signUps;
+    QAction* m_killConsumer;
+    QAction* m_killNode;
+    QAction* m_restart;
+    QLabel* m_title;
+    QLabel* m_explained;
+    QComboBox* m_way;
+    QLabel* m_rateName;
+    QDoubleSpinBox* m_rate;
+    QLabel* m_takesName;
+    QDoubleSpinBox* m_takes;
+    std::array<Tile, FigureCount> m_tiles{};
+    MailFlow* m_flow;
+    QLabel* m_inboxTitle;
+    QLineEdit* m_words;
+    InboxModel* m_letters;
+    QTableView* m_table;
+    QPlainTextEdit* m_text;
+    MailWays* m_ways;
+    QWidget* m_inbox = nullptr;
+    QTimer m_timer;
+    std::uint64_t m_shownLetters = 0;
+    bool m_searching = false;
+    int m_ordering = 0;
+};
+
+}  // namespace rushlab::ui
