@@ -33,6 +33,9 @@ if(MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_link_options(-fuse-ld=mold)
 endif()
 
+# A program loads what it uses, not what it could have used.
+add_link_options(-Wl,--as-needed)
+
 if(RUSHLAB_SANITIZE)
     # Sanitized code is slow either way; -O1 compiles in two thirds of the time and keeps readable stacks.
     add_compile_options(-fsanitize=${RUSHLAB_SANITIZE} -fno-omit-frame-pointer -O1)

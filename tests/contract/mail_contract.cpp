@@ -1,5 +1,7 @@
 // The mail port's promises, held by every engine that is there against the built-in sink, which is the witness; and the
 // inbox's own.
+#include <set>
+
 #include "engines/mail/smtp_mailer.h"
 #include "engines/mail/smtp_sink.h"
 #include "tests/support/caller.h"
