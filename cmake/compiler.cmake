@@ -47,7 +47,7 @@ if(RUSHLAB_SANITIZE)
 endif()
 if(RUSHLAB_FUZZ)
     # clang 14 cannot put the check `function` before a coroutine ("difference across sections").
-    add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function
+    add_compile_options(-O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=function
         -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=address,undefined)
 endif()

@@ -15,7 +15,7 @@ using verdict::RunResult;
 using verdict::Variant;
 using verdict::Verdict;
 
-constexpr std::size_t kFileBytesMost = 256U << 20U;
+constexpr std::size_t kRunFileBytesMost = 256U << 20U;
 constexpr std::array<Verdict, 3> kVerdicts{Verdict::Pass, Verdict::Fail, Verdict::Unknown};
 
 void writePairs(JsonObjectWriter object, const verdict::Pairs& pairs) {
@@ -343,7 +343,7 @@ std::string asJson(const RunResult& result) {
 }
 
 Result<RunResult> readJson(std::string_view text) {
-    const auto json = Json::parse(text, JsonLimits{.bytesMax = kFileBytesMost});
+    const auto json = Json::parse(text, JsonLimits{.bytesMax = kRunFileBytesMost});
     if (!json) return pass(json);
     const auto object = json->object();
     if (!object) return pass(object);

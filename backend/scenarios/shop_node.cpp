@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLookAgain = 10ms;
+constexpr auto kNodeLookAgain = 10ms;
 constexpr std::size_t kLastWordsMost = 600;
 constexpr std::string_view kSettingsPrefix = "RUSHLAB_";
 
@@ -161,7 +161,7 @@ Result<> ShopNode::terminate(Deadline deadline) {
     pid_t ended = 0;
     io::Loop here;
     while ((ended = waitpid(m_process, &status, WNOHANG)) == 0 && !deadline.passed())
-        here.runUntilDone(io::sleepFor(kLookAgain));
+        here.runUntilDone(io::sleepFor(kNodeLookAgain));
     if (ended == 0) return fail(ErrorCode::Timeout, "The shop's process did not end in time when it was told to.");
     m_process = 0;
     if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kWaitingMost = 4;  // passwords are hashed no faster for more, and a kill leaves more in doubt
-constexpr auto kAnswerWithin = 35s;      // a slow answer is a slow answer, not a failure
+constexpr auto kSignUpWithin = 35s;      // a slow answer is a slow answer, not a failure
 
 }  // namespace
 
@@ -35,7 +35,7 @@ io::Awaitable<> SignUps::signUp(io::HttpEndpoint gateway, std::size_t number) {
     io::HttpCall call(io::HttpMethod::Post, "/api/auth/signup");
     call.body("application/json",
               fmt::format(R"({{"username":"{}","password":"correct horse","email":"{}"}})", name, attempt.address));
-    const Deadline deadline = Deadline::in(kAnswerWithin);
+    const Deadline deadline = Deadline::in(kSignUpWithin);
     const auto reply = co_await m_client.call(std::move(gateway), std::move(call), deadline);
     if (reply) attempt.status = reply->status();
     if (attempt.wasPromised()) ++m_promised;

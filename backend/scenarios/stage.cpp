@@ -20,11 +20,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStepAgain = 20ms;
-constexpr auto kTellEvery = 200ms;
+constexpr auto kProgressEvery = 200ms;
 constexpr auto kCloselyFor = 1'500ms;  // a whole sale, or how a longer load begins
 constexpr auto kRateOver = 500ms;
 constexpr int kSampleTries = 3;  // a slow engine may let one go by
-constexpr auto kStopWithin = 4s;
+constexpr auto kLabStopWithin = 4s;
 constexpr auto kSetUpWithin = 10s;
 
 // Lines of a file of /proc as "key: value".
@@ -112,7 +112,7 @@ Stage::Stage(ScenarioContext& context, std::unique_ptr<lab::Lab> lab) : m_contex
 
 Stage::~Stage() {
     if (m_context.observer) m_context.observer->closing(*m_lab);
-    m_lab->stop(Deadline::in(kStopWithin));
+    m_lab->stop(Deadline::in(kLabStopWithin));
 }
 
 Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOptions options) {
@@ -203,7 +203,7 @@ Result<load::LoadOutcome> Stage::run(const load::LoadPlan& plan, std::string wha
         here.runUntilDone(io::sleepFor(kStepAgain));
         if (meanwhile) meanwhile(live);
         const SteadyTime now = std::chrono::steady_clock::now();
-        if (now - toldAt < kTellEvery) continue;
+        if (now - toldAt < kProgressEvery) continue;
         toldAt = now;
         const std::uint64_t planned = live.planned.load();
         const std::uint64_t ended = live.ended.load();

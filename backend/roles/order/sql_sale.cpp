@@ -6,7 +6,7 @@
 namespace rushlab::roles {
 namespace {
 
-constexpr int kDeadlocksMost = 10;  // in a row, of one order
+constexpr int kRetriesMost = 10;  // in a row, of one order
 
 domain::OrderStatus statusOf(const PlaceOrder& order) {
     return order.reservedUntil ? domain::OrderStatus::Reserved : domain::OrderStatus::Completed;
@@ -58,7 +58,7 @@ tl::unexpected<Error> soldOut(domain::ItemId item) {
 
 io::Awaitable<Result<Placed>> SqlSale::place(PlaceOrder order, Take take, Deadline deadline, Take last) {
     Result<> done;
-    for (int attempt = 0; attempt < kDeadlocksMost; ++attempt) {
+    for (int attempt = 0; attempt < kRetriesMost; ++attempt) {
         auto work = [order, take, last, strategy = m_strategy, now = m_context.clock.wallNow()](sql::Session& session) {
             auto going = take(session, order);
             if (going) going = storeOrder(session, order, strategy, now);
