@@ -103,6 +103,12 @@ Result<lab::StagedMail> SettingsEngineMaker::stageMail(const mail::Manners& mann
     lab::StagedMail staged;
     staged.folder = (*place)->folder();
     staged.node = nodeCommand(**place, mail->sink->url());
+    staged.openNodeDatabase = [nodes = Ground{m_settings, (*place)->folder() / "node", m_clock, m_log},
+                               url = (*place)->databaseUrl()]() mutable {
+        nodes.settings.database.text = url;
+        nodes.bringDatabaseUpToDate = false;
+        return openDatabase(nodes);
+    };
     staged.keyValueEndsWithNode = m_settings.keyValue.text.starts_with("embedded:");
     staged.sink = std::move(mail->sink);
     staged.place = *std::move(place);

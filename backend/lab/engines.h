@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,7 +44,8 @@ struct StagedMail {
     std::shared_ptr<void> place;  // is cleaned away last
     std::filesystem::path folder;
     std::unique_ptr<mail::Sink> sink;
-    std::vector<std::string> node;     // the command that serves such a shop as a process of its own
+    std::vector<std::string> node;  // the command that serves such a shop as a process of its own
+    std::function<Result<std::unique_ptr<sql::Database>>()> openNodeDatabase;  // to look into it once that has ended
     bool keyValueEndsWithNode = true;  // it is within that process, and not durable
 };
 

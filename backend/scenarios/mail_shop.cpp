@@ -43,19 +43,41 @@ Result<std::uint64_t> backlogOf(const io::HttpEndpoint& auth, const io::HttpEndp
     return *wanted + *carried;
 }
 
+io::Awaitable<Result<NotedMails>> readNoted(sql::Database& database) {
+    auto reading = [](sql::Session& session) -> Result<NotedMails> {
+        const auto rows = session.query("SELECT id FROM mails_sent");
+        if (!rows) return pass(rows);
+        NotedMails noted;
+        for (const sql::Row row : *rows)
+            noted.emplace(row.text(0));
+        return noted;
+    };
+    co_return co_await database.read(Deadline::in(kAskWithin), std::move(reading));
+}
+
+Result<NotedMails> notedIn(sql::Database& database) {
+    io::Loop loop;
+    return loop.runUntilDone(readNoted(database));
+}
+
 // A process of its own.
 class NodeShop final : public MailShop {
   public:
-    NodeShop(std::vector<std::string> command, const std::filesystem::path& folder, MailKill kill)
-        : m_node(std::move(command), folder), m_kill(kill) {}
+    NodeShop(std::vector<std::string> command, const lab::StagedMail& staged, MailKill kill)
+        : m_staged(staged), m_node(std::move(command), staged.folder), m_kill(kill) {}
 
     Result<> start() { return m_node.start(Deadline::in(kStartWithin)); }
 
     io::HttpEndpoint gateway() const override { return *m_node.endpoint("gateway-1"); }
-    Result<> strike() override {
-        if (m_kill == MailKill::Sigterm) return m_node.terminate(Deadline::in(kStopWithin));
-        m_node.kill();
-        return {};
+    Result<NotedMails> strike() override {
+        if (m_kill == MailKill::Sigterm) {
+            if (auto ended = m_node.terminate(Deadline::in(kStopWithin)); !ended) return pass(ended);
+        } else {
+            m_node.kill();
+        }
+        const auto database = m_staged.openNodeDatabase();
+        if (!database) return pass(database);
+        return notedIn(**database);
     }
     Result<> mend() override { return start(); }
     Result<std::uint64_t> backlog() override {
@@ -68,6 +90,7 @@ class NodeShop final : public MailShop {
     void describe(verdict::Variant& /*variant*/) const override {}
 
   private:
+    const lab::StagedMail& m_staged;
     ShopNode m_node;
     const MailKill m_kill;
 };
@@ -78,11 +101,17 @@ class LabShop final : public MailShop {
     LabShop(std::unique_ptr<Stage> stage, const roles::MailWayInfo& way) : m_stage(std::move(stage)), m_way(way) {}
 
     io::HttpEndpoint gateway() const override { return m_stage->lab().gateway(); }
-    Result<> strike() override {
-        if (m_way.id != "queue") return m_stage->lab().killInstance(carrier());
-        const auto dropped = m_stage->lab().dropConsumers(roles::kMailQueue, Deadline::in(kAskWithin));
-        if (!dropped) return pass(dropped);
-        return {};
+    // What is noted is read first: who is killed may note more while it dies.
+    Result<NotedMails> strike() override {
+        auto noted = notedIn(m_stage->lab().ports().database);
+        if (!noted) return noted;
+        if (m_way.id != "queue") {
+            if (auto killed = m_stage->lab().killInstance(carrier()); !killed) return pass(killed);
+        } else {
+            const auto dropped = m_stage->lab().dropConsumers(roles::kMailQueue, Deadline::in(kAskWithin));
+            if (!dropped) return pass(dropped);
+        }
+        return noted;
     }
     // A worker whose channel was dropped opens another by itself.
     Result<> mend() override {
@@ -117,7 +146,7 @@ Result<std::unique_ptr<MailShop>> openNode(const lab::StagedMail& staged, const 
         command.emplace_back(flag);
         command.push_back(value);
     }
-    auto shop = std::make_unique<NodeShop>(std::move(command), staged.folder, options.kill);
+    auto shop = std::make_unique<NodeShop>(std::move(command), staged, options.kill);
     if (const auto started = shop->start(); !started) return pass(started);
     return shop;
 }

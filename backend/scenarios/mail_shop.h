@@ -3,7 +3,9 @@
 // The scenario's thread; it blocks.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "lab/engines.h"
@@ -18,6 +20,8 @@ enum class MailKill : std::uint8_t {
     Sigkill,   // the whole shop, as it stands
     Sigterm,   // the same, asked to end: it may finish what it has
 };
+
+using NotedMails = std::set<std::string, std::less<>>;
 
 struct MailShopOptions {
     std::string label;
@@ -35,8 +39,9 @@ class MailShop {
     virtual ~MailShop() = default;
 
     virtual io::HttpEndpoint gateway() const = 0;
-    virtual Result<> strike() = 0;  // returns once it is dead
-    virtual Result<> mend() = 0;    // returns once it serves again
+    // Returns once it is dead, with the ids of the mails that it had noted as handed over.
+    virtual Result<NotedMails> strike() = 0;
+    virtual Result<> mend() = 0;  // returns once it serves again
     // Mails that wait anywhere in it, or are on their way from it.
     virtual Result<std::uint64_t> backlog() = 0;
     virtual void describe(verdict::Variant& variant) const = 0;

@@ -19,9 +19,9 @@ Copies copiesByAddress(const MailRecord& record) {
 
 // The copy before it was handed over, and whoever did so was killed before it could note that.
 bool isExplained(const DeliveredMail& before, const MailRecord& record) {
-    return std::ranges::any_of(record.faults, [&](const MailFault& fault) {
-        return before.at >= fault.from - fault.window && before.at <= fault.to;
-    });
+    const std::string_view id = std::string_view(before.messageId).substr(0, before.messageId.rfind('@'));
+    return std::ranges::any_of(
+        record.faults, [&](const MailFault& fault) { return before.at <= fault.to && !fault.noted.contains(id); });
 }
 
 struct Judged {
@@ -29,13 +29,13 @@ struct Judged {
     Evidence duplicated;
     std::size_t promised = 0;
     std::size_t delivered = 0;
-    std::size_t repeatedInWindow = 0;
+    std::size_t explained = 0;
 };
 
 void judgeCopies(const std::vector<const DeliveredMail*>& copies, const MailRecord& record, Judged& judged) {
     for (std::size_t at = 1; at < copies.size(); ++at) {
         if (isExplained(*copies[at - 1], record))
-            ++judged.repeatedInWindow;
+            ++judged.explained;
         else
             judged.duplicated.add("{} ({}): {}, and again {}", copies[at]->address, copies[at]->messageId,
                                   toIso8601(copies[at - 1]->at), toIso8601(copies[at]->at));
@@ -97,15 +97,15 @@ Check strangers(const MailRecord& record) {
 
 MailCount countMails(const MailRecord& record) {
     const Judged judged = judge(record);
-    return {judged.promised, judged.delivered, judged.lost.count(), judged.repeatedInWindow, judged.duplicated.count()};
+    return {judged.promised, judged.delivered, judged.lost.count(), judged.explained, judged.duplicated.count()};
 }
 
 std::vector<Check> checkMails(const MailRecord& record) {
     Judged judged = judge(record);
     const std::string explained = fmt::format(
-        "Mails that came twice though the first had been acknowledged. {} more came twice because of the "
-        "kill: handed over, and not acknowledged yet.",
-        judged.repeatedInWindow);
+        "Mails that came twice though it had been noted that they were handed over. {} more came twice because of the "
+        "kill: handed over, and not noted yet.",
+        judged.explained);
     std::vector<Check> checks;
     checks.push_back(promised(record, judged.promised));
     checks.push_back(lost(record, judged));

@@ -3,7 +3,8 @@
 // Plain values; any thread.
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,17 +24,15 @@ struct SignUpAttempt {
 
 struct DeliveredMail {
     std::string address;
-    std::string messageId;
-    WallTime at{};  // when the server had it on its disk
+    std::string messageId;  // the mail's id, and behind an @ who made it
+    WallTime at{};          // when the server had it on its disk
 };
 
-// When whoever carried mails was killed: what the server had taken, and not been asked about again, in that time may
-// come again.
+// When whoever carried mails was killed. What was handed over before that and not noted yet may come again: its sender
+// died before it knew, or could say so.
 struct MailFault {
-    WallTime from{};  // before the kill
-    WallTime to{};    // surely dead
-    // The longest way from the server's disk to the sender's own note that it has it.
-    Milliseconds window{0};
+    WallTime to{};                             // surely dead
+    std::set<std::string, std::less<>> noted;  // the ids of the mails that it had noted as handed over
 };
 
 struct MailRecord {
@@ -47,8 +46,8 @@ struct MailCount {
     std::size_t promised = 0;
     std::size_t delivered = 0;  // of those who signed up, however often
     std::size_t lost = 0;
-    std::size_t repeatedInWindow = 0;  // copies that a kill explains
-    std::size_t duplicated = 0;        // and those that nothing does
+    std::size_t explained = 0;   // copies that came because of a kill
+    std::size_t duplicated = 0;  // and those that nothing explains
 };
 
 MailCount countMails(const MailRecord& record);

@@ -178,6 +178,34 @@ class MailContract : public QObject {
         QCOMPARE(letters().size(), 1U);  // it was taken over, and its sender was not told
     }
 
+    void aServerThatHoldsStillStoresNothingAndAnswersNothing() {
+        m_sink->holdStill(true);
+        QCOMPARE(send(letter("a"), Deadline::in(300ms)).error().code, ErrorCode::Timeout);
+        QVERIFY(letters().empty());
+        m_sink->holdStill(false);
+        QVERIFY(send(letter("a")));
+        QCOMPARE(letters().size(), 1U);
+
+        m_sink->setManners({.beforeAnswer = 200ms});
+        io::Cancellation cancellation;
+        Result<mail::Receipt> got = fail(ErrorCode::Full, "not yet");
+        io::Loop loop;
+        loop.start("caller");
+        loop.spawn(sendThenCancel(*m_mailer, cancellation, got));
+        const auto isStored = [this] {
+            const auto letters = m_sink->underWay();
+            return letters.size() == 1 && letters.front().isStored;
+        };
+        QVERIFY(test::becomesTrue(isStored));
+        m_sink->holdStill(true);
+        QTest::qWait(600);
+        QVERIFY(isStored());
+        m_sink->holdStill(false);
+        QVERIFY(test::becomesTrue([this] { return m_sink->underWay().empty(); }));
+        loop.stop();
+        QCOMPARE(letters().size(), 2U);
+    }
+
     void whatIsGivenUpBeforeTheTextIsNotDelivered() {
         m_sink->setManners({.beforeText = 2s});
         io::Cancellation cancellation;

@@ -103,6 +103,8 @@ class Sink {
     virtual std::uint16_t port() const = 0;
     virtual std::string url() const = 0;                  // "smtp://127.0.0.1:1025"
     virtual void setManners(const Manners& manners) = 0;  // for letters that begin from now on
+    // While it holds still no letter gets any farther: none is stored, and none answered. Returns once that is so.
+    virtual void holdStill(bool still) = 0;
     virtual SinkCounts counts() const = 0;
     // In the order of their attempts. One that was broken off may be among them for a moment, beside the next.
     virtual std::vector<LetterUnderWay> underWay() const = 0;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <condition_variable>
 #include <map>
+#include <mutex>
 
 #include "base/random.h"
 #include "engines/mail/mime.h"
@@ -19,7 +21,7 @@ constexpr std::size_t kReadBytes = 16 * 1024;
 constexpr std::size_t kShownSubjectBytes = 1'000;
 constexpr Milliseconds kWriteWithin{60'000};
 constexpr Milliseconds kPauseWhenOutOfDescriptors{50};
-constexpr Milliseconds kLookAgain{25};  // whether a sender who is kept waiting is still there
+constexpr Milliseconds kLookAgain{25};  // whether a sender who is kept waiting is still there, and whether it has to be
 // As HTTP's server does: what is still being sent when we close would destroy the last reply before it is read.
 constexpr Milliseconds kLingerMost{3'000};
 constexpr std::size_t kLingerBytesMost = 4 * 1024 * 1024;
@@ -92,6 +94,26 @@ struct SmtpSink::Service {
         letter.isStored = isStored;
         return manners;
     }
+    void holdStill(bool still) {
+        std::unique_lock lock(mutex);
+        isStill = still;
+        nothingIsStored.wait(lock, [this] { return !isStill || storing == 0; });
+    }
+    bool maySettle() {
+        const std::lock_guard lock(mutex);
+        return !isStill;
+    }
+    // Where it may be stored; settled() tells the end of that.
+    bool beginStoring() {
+        const std::lock_guard lock(mutex);
+        if (!isStill) ++storing;
+        return !isStill;
+    }
+    void settled() {
+        const std::lock_guard lock(mutex);
+        --storing;
+        nothingIsStored.notify_all();
+    }
     void hide(const Conversation* conversation) {
         const std::lock_guard lock(mutex);
         shown.erase(conversation);
@@ -114,7 +136,10 @@ struct SmtpSink::Service {
     const SmtpSinkOptions options;
     boost::asio::basic_socket_acceptor<tcp, io::Executor> acceptor;
 
-    std::mutex mutex;  // guards the next four
+    std::mutex mutex;  // guards the next six
+    std::condition_variable nothingIsStored;
+    bool isStill = false;
+    std::size_t storing = 0;
     std::map<const Conversation*, LetterUnderWay> shown;
     std::uint64_t attempts = 0;
     Manners manners;
@@ -184,11 +209,13 @@ class SmtpSink::Conversation {
     }
 
     io::Awaitable<> waitFor(Milliseconds span) {
-        if (span.count() == 0) co_return;
+        const Deadline until = Deadline::in(span);
+        if (span.count() == 0 && m_service->maySettle()) co_return;
         co_await flush();  // what was answered before is not kept waiting too
         // A sender who goes away meanwhile is noticed, as by a server that reads.
-        for (const Deadline until = Deadline::in(span); m_open && !until.passed();) {
-            co_await io::sleepUntil(until.earlier(Deadline::in(kLookAgain)).time());
+        while (m_open && !(until.passed() && m_service->maySettle())) {
+            const Deadline soon = Deadline::in(kLookAgain);
+            co_await io::sleepUntil((until.passed() ? soon : until.earlier(soon)).time());
             if (m_stream.hasHungUp()) m_open = false;
         }
     }
@@ -208,15 +235,18 @@ class SmtpSink::Conversation {
                                           envelope.from, envelope.greetedAs, m_peer.substr(0, m_peer.rfind(':')), kHost,
                                           envelope.extended ? "ESMTP" : "SMTP", mailDate(letter.at));
         content += text;
+        while (!m_service->beginStoring())
+            co_await io::sleepFor(kLookAgain);
         const auto number = co_await m_service->inbox.add(std::move(letter), std::move(content),
                                                           Deadline::in(m_service->options.storeWithin));
+        const Manners manners = number ? m_service->show(this, envelope, true) : Manners{};
+        m_service->settled();
         if (!number) {
             m_service->log.warning("The mail sink could not keep a letter: {}", number.error().message);
             m_session.letterNotStored("the inbox cannot keep it now: try again later");
             co_return;
         }
         ++m_service->letters;
-        const Manners manners = m_service->show(this, envelope, true);
         co_await waitFor(manners.beforeAnswer);
         m_session.letterStored(fmt::format("{}", *number));
         noteUnderWay(false);
@@ -327,6 +357,10 @@ std::string SmtpSink::url() const {
 
 void SmtpSink::setManners(const Manners& manners) {
     m_service->setManners(manners);
+}
+
+void SmtpSink::holdStill(bool still) {
+    m_service->holdStill(still);
 }
 
 std::vector<LetterUnderWay> SmtpSink::underWay() const {

@@ -31,6 +31,7 @@ class SmtpSink final : public Sink {
     std::uint16_t port() const override { return m_port; }
     std::string url() const override;
     void setManners(const Manners& manners) override;
+    void holdStill(bool still) override;
     SinkCounts counts() const override;
     std::vector<LetterUnderWay> underWay() const override;
 
