@@ -155,7 +155,7 @@ class DesktopMail::Watch {
         view.signUpsPerSecond = now.rate;
         view.counts = m_watch.countsOf(now.way);
         view.everyWay = m_watch.everyWay();
-        view.last = m_watch.last();
+        view.shown = m_watch.shownOf(now.way);
         view.letters = m_sink.counts().letters;
         const std::lock_guard lock(m_mutex);
         m_view = std::move(view);

@@ -1,6 +1,7 @@
 #include "app/mail_watch.h"
 
 #include <charconv>
+#include <ranges>
 
 namespace rushlab::app {
 
@@ -20,22 +21,36 @@ MailWatch::Tracked* MailWatch::find(std::string_view address) {
 
 void MailWatch::setStage(Tracked& tracked, MailStage stage) {
     const MailStage before = std::exchange(tracked.mail.stage, stage);
-    if (before == stage) return;
-    lab::MailCounts& counts = countsOf(tracked);
-    if (before == MailStage::Lost) --counts.lost;
-    if (stage == MailStage::Lost) ++counts.lost;
+    if (before == stage || !tracked.way) return;
+    Way& way = *tracked.way;
+    const std::uint64_t number = tracked.mail.number;
+    if (before == MailStage::Lost) {
+        way.lost.erase(number);
+        if (tracked.mail.copies == 0) way.open.insert(number);
+    }
+    if (stage == MailStage::Lost) {
+        way.lost.insert(number);
+        way.open.erase(number);
+    }
+    way.counts.lost = way.lost.size();
+}
+
+void MailWatch::noteDelivered(Way& way, std::uint64_t number) {
+    ++way.counts.delivered;
+    way.open.erase(number);
+    way.arrived.push_back(number);
+    if (way.arrived.size() > kShownArrived) way.arrived.pop_front();
 }
 
 void MailWatch::promised(std::uint64_t number, std::string_view way) {
     Tracked& tracked = m_mails[number];
     tracked.mail.number = number;
-    tracked.way = way;
-    lab::MailCounts& counts = countsOf(tracked);
-    ++counts.signedUp;
+    tracked.way = &m_ways[std::string(way)];
+    ++tracked.way->counts.signedUp;
     if (tracked.mail.copies == 0)
-        m_open.insert(number);
+        tracked.way->open.insert(number);
     else
-        ++counts.delivered;  // it was quicker than the answer
+        noteDelivered(*tracked.way, number);  // it was quicker than the answer
 }
 
 void MailWatch::arrived(const mail::Letter& letter) {
@@ -43,10 +58,9 @@ void MailWatch::arrived(const mail::Letter& letter) {
     if (!tracked) return;
     ++tracked->mail.copies;
     setStage(*tracked, m_atDoor.contains(tracked->mail.number) ? MailStage::Stored : MailStage::Delivered);
-    if (tracked->way.empty()) return;  // promised by nobody yet
-    if (tracked->mail.copies == 1) ++countsOf(*tracked).delivered;
-    if (tracked->mail.copies == 2) ++countsOf(*tracked).duplicated;
-    m_open.erase(tracked->mail.number);
+    if (!tracked->way) return;
+    if (tracked->mail.copies == 1) noteDelivered(*tracked->way, tracked->mail.number);
+    if (tracked->mail.copies == 2) ++tracked->way->counts.duplicated;
 }
 
 void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
@@ -54,12 +68,11 @@ void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
     for (const mail::LetterUnderWay& letter : letters) {
         Tracked* const tracked = find(letter.to);
         if (!tracked) continue;
-        const std::uint64_t number = tracked->mail.number;
-        now.insert(number);
+        now.insert(tracked->mail.number);
         if (letter.attempt > m_lastAttempt) {
             m_lastAttempt = letter.attempt;
             ++tracked->mail.attempts;
-            if (tracked->mail.attempts == 2 && !tracked->way.empty()) ++countsOf(*tracked).wentBack;
+            if (tracked->mail.attempts == 2 && tracked->way) ++tracked->way->counts.wentBack;
         }
         setStage(*tracked, letter.isStored ? MailStage::Stored : MailStage::UnderWay);
     }
@@ -72,9 +85,11 @@ void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
 }
 
 void MailWatch::nothingWaits(std::string_view way, std::uint64_t number) {
-    for (auto at = m_open.begin(); at != m_open.end() && *at <= number; ++at) {
-        Tracked& tracked = m_mails[*at];
-        if (tracked.way == way && !m_atDoor.contains(*at)) setStage(tracked, MailStage::Lost);
+    const auto found = m_ways.find(way);
+    if (found == m_ways.end()) return;
+    const std::set<std::uint64_t>& open = found->second.open;
+    for (const std::uint64_t one : std::vector(open.begin(), open.upper_bound(number))) {
+        if (!m_atDoor.contains(one)) setStage(m_mails[one], MailStage::Lost);
     }
 }
 
@@ -83,22 +98,32 @@ std::uint64_t MailWatch::lastPromised() const {
 }
 
 lab::MailCounts MailWatch::countsOf(std::string_view way) const {
-    const auto found = m_counts.find(way);
-    return found == m_counts.end() ? lab::MailCounts() : found->second;
+    const auto found = m_ways.find(way);
+    return found == m_ways.end() ? lab::MailCounts() : found->second.counts;
 }
 
 std::vector<lab::MailWayCounts> MailWatch::everyWay() const {
     std::vector<lab::MailWayCounts> all;
-    for (const auto& [way, counts] : m_counts)
-        if (!way.empty()) all.push_back({way, counts});
+    for (const auto& [name, way] : m_ways)
+        all.push_back({name, way.counts});
     return all;
 }
 
-std::vector<lab::WatchedMail> MailWatch::last() const {
+std::vector<lab::WatchedMail> MailWatch::shownOf(std::string_view name) const {
+    const auto found = m_ways.find(name);
+    if (found == m_ways.end()) return {};
+    const Way& way = found->second;
+    std::set<std::uint64_t> numbers(way.arrived.begin(), way.arrived.end());
+    for (const std::uint64_t number : m_atDoor) {
+        if (m_mails.at(number).way == &way) numbers.insert(number);
+    }
+    for (const std::uint64_t number : way.open | std::views::take(kShownWaiting))
+        numbers.insert(number);
+    for (const std::uint64_t number : way.lost | std::views::reverse | std::views::take(kShownLost))
+        numbers.insert(number);
     std::vector<lab::WatchedMail> mails;
-    for (auto at = m_mails.rbegin(); at != m_mails.rend() && mails.size() < kShown; ++at)
-        mails.push_back(at->second.mail);
-    std::ranges::reverse(mails);
+    for (const std::uint64_t number : numbers)
+        mails.push_back(m_mails.at(number).mail);
     return mails;
 }
 

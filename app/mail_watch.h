@@ -2,6 +2,7 @@
 // the shop: a plain state that is told what was seen. One thread.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -14,7 +15,8 @@ namespace rushlab::app {
 
 class MailWatch {
   public:
-    static constexpr std::size_t kShown = 240;
+    // Of each kind, so that whatever many there are of one, the others are seen.
+    static constexpr std::size_t kShownWaiting = 80, kShownLost = 40, kShownArrived = 100;
 
     // The mails of one `tag`: the address of the n-th is "tag-n@...", as SignUps makes it.
     explicit MailWatch(std::string tag) : m_tag(std::move(tag)) {}
@@ -30,24 +32,31 @@ class MailWatch {
     std::uint64_t lastPromised() const;
     lab::MailCounts countsOf(std::string_view way) const;
     std::vector<lab::MailWayCounts> everyWay() const;
-    std::vector<lab::WatchedMail> last() const;
+    // All that are at the server's door, those that wait longest, the newest of the others; in the order of their
+    // numbers.
+    std::vector<lab::WatchedMail> shownOf(std::string_view way) const;
 
   private:
+    struct Way {
+        lab::MailCounts counts;
+        std::set<std::uint64_t> open;       // promised, and not in the inbox yet
+        std::set<std::uint64_t> lost;       // not among the open
+        std::deque<std::uint64_t> arrived;  // the newest
+    };
     struct Tracked {
-        std::string way;
+        Way* way = nullptr;  // promised by nobody yet
         lab::WatchedMail mail;
     };
 
     Tracked* find(std::string_view address);
-    lab::MailCounts& countsOf(const Tracked& tracked) { return m_counts[tracked.way]; }
     void setStage(Tracked& tracked, lab::MailStage stage);
+    static void noteDelivered(Way& way, std::uint64_t number);
 
     const std::string m_tag;
+    std::map<std::string, Way, std::less<>> m_ways;
     std::map<std::uint64_t, Tracked> m_mails;
-    std::set<std::uint64_t> m_open;    // promised, and not in the inbox yet
     std::set<std::uint64_t> m_atDoor;  // under way when it was last looked
     std::uint64_t m_lastAttempt = 0;   // of those that were seen under way
-    std::map<std::string, lab::MailCounts, std::less<>> m_counts;
 };
 
 }  // namespace rushlab::app

@@ -20,5 +20,5 @@ target_compile_definitions(test_ui PRIVATE RUSHLAB_LUPDATE="${lupdate}"
     RUSHLAB_GOLDEN_DIR="${CMAKE_CURRENT_SOURCE_DIR}/ui/golden")
 
 foreach(bench IN ITEMS live_chart mail_page)
-    rushlab_bench(bench/${bench} LINKS rushlab_ui rushlab_base)
+    rushlab_bench(bench/${bench} LINKS rushlab_ui rushlab_base Qt6::Test)
 endforeach()

@@ -23,7 +23,7 @@ enum class MailStage : std::uint8_t {
     Lost,  // promised; nothing waits any more, and it is not there
 };
 
-// One of the last mails, in the order of their sign-ups.
+// One mail, by the number of its sign-up.
 struct WatchedMail {
     std::uint64_t number = 0;  // from 1, of this desk
     MailStage stage = MailStage::Waiting;
@@ -58,7 +58,7 @@ struct MailView {
     double signUpsPerSecond = 0;
     MailCounts counts;                    // of the way that is on view
     std::vector<MailWayCounts> everyWay;  // that was tried at this desk, in the order of the ways
-    std::vector<WatchedMail> last;        // the newest few hundred
+    std::vector<WatchedMail> shown;       // of that way: a few hundred, in the order of their numbers
     std::uint64_t letters = 0;            // in the inbox, whoever they are for
 };
 

@@ -1260,6 +1260,29 @@
     </message>
 </context>
 <context>
+    <name>rushlab::ui::MailInbox</name>
+    <message>
+        <source>Inbox</source>
+        <translation>받은 편지함</translation>
+    </message>
+    <message>
+        <source>Search the inbox</source>
+        <translation>받은 편지함 검색</translation>
+    </message>
+    <message>
+        <source>Search subjects and addresses</source>
+        <translation>제목과 주소 검색</translation>
+    </message>
+    <message>
+        <source>The chosen letter</source>
+        <translation>선택한 편지</translation>
+    </message>
+    <message>
+        <source>Choose a letter to read it.</source>
+        <translation>읽을 편지를 고르세요.</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::MailPage</name>
     <message>
         <source>The shop for mails is open.</source>
@@ -1354,22 +1377,6 @@
         <translation>되돌아갔다가 다시 옴</translation>
     </message>
     <message>
-        <source>Inbox</source>
-        <translation>받은 편지함</translation>
-    </message>
-    <message>
-        <source>Search subjects and addresses</source>
-        <translation>제목과 주소 검색</translation>
-    </message>
-    <message>
-        <source>The chosen letter</source>
-        <translation>선택한 편지</translation>
-    </message>
-    <message>
-        <source>Choose a letter to read it.</source>
-        <translation>읽을 편지를 고르세요.</translation>
-    </message>
-    <message>
         <source>&amp;Stop the sign-ups</source>
         <translation>가입 멈추기(&amp;S)</translation>
     </message>
@@ -1396,10 +1403,6 @@
     <message>
         <source>Whoever signs up is promised a mail. Kill who carries it: which way loses some?</source>
         <translation>가입하는 사람마다 메일을 약속받습니다. 나르는 쪽을 죽여 보세요. 어느 방식이 메일을 잃어버릴까요?</translation>
-    </message>
-    <message>
-        <source>Search the inbox</source>
-        <translation>받은 편지함 검색</translation>
     </message>
 </context>
 <context>

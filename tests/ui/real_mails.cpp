@@ -51,8 +51,8 @@ struct MailShop {
     lab::MailCounts counts() const { return mails.look().counts; }
     lab::WatchedMail mail(std::uint64_t number) const {
         const lab::MailView view = mails.look();
-        const auto found = std::ranges::find(view.last, number, &lab::WatchedMail::number);
-        return found == view.last.end() ? lab::WatchedMail() : *found;
+        const auto found = std::ranges::find(view.shown, number, &lab::WatchedMail::number);
+        return found == view.shown.end() ? lab::WatchedMail() : *found;
     }
     // Some sign up. Returns while one of their mails is at the mail server's door for the first time: its number.
     std::uint64_t signUpUntilOneIsUnderWay() {
@@ -62,7 +62,7 @@ struct MailShop {
         screen.click("signUps");
         std::uint64_t number = 0;
         const auto isUnderWay = [&] {
-            for (const lab::WatchedMail& mail : mails.look().last) {
+            for (const lab::WatchedMail& mail : mails.look().shown) {
                 if (mail.stage == lab::MailStage::UnderWay && mail.attempts == 1) number = mail.number;
             }
             return number > 0;
@@ -73,7 +73,7 @@ struct MailShop {
         const auto areThere = [this] {
             const lab::MailView view = mails.look();
             return view.counts.signedUp > 0 && view.counts.delivered == view.counts.signedUp &&
-                   std::ranges::all_of(view.last,
+                   std::ranges::all_of(view.shown,
                                        [](const auto& mail) { return mail.stage == lab::MailStage::Delivered; });
         };
         return QTest::qWaitFor(areThere, kPatienceMs);

@@ -20,7 +20,7 @@ struct Watched {
     void isUnderWay(std::uint64_t number, std::uint64_t attempt, bool isStored = false) {
         watch.underWay({{attempt, address(number), isStored}});
     }
-    lab::WatchedMail first() { return watch.last().front(); }
+    lab::WatchedMail first() { return watch.shownOf("queue").at(0); }
     lab::MailCounts counts() { return watch.countsOf("queue"); }
 };
 
@@ -81,7 +81,7 @@ class MailWatchTest : public QObject {
         mails.watch.nothingWaits("queue", 2);  // of another way
         QCOMPARE(mails.watch.countsOf("async").lost, 0U);
         mails.watch.nothingWaits("async", 2);  // the third may be on its way to where it waits
-        QCOMPARE(mails.first().stage, Lost);
+        QCOMPARE(mails.watch.shownOf("async").front().stage, Lost);
         QCOMPARE(mails.watch.countsOf("async").lost, 1U);
         mails.arrives(1);
         QCOMPARE(mails.watch.countsOf("async"), (lab::MailCounts{.signedUp = 3, .delivered = 1}));
@@ -95,6 +95,29 @@ class MailWatchTest : public QObject {
         QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1}));
     }
 
+    // Whatever many there are of one kind, the others are seen.
+    void ofManyThoseAtTheDoorTheLongestWaitingAndTheNewestAreShown() {
+        Watched mails;
+        constexpr std::uint64_t kAll = 2'000, kAtDoor = 1'000;
+        for (std::uint64_t number = 1; number <= kAll; ++number)
+            mails.watch.promised(number, number == kAll ? "list" : "queue");
+        for (std::uint64_t number = 1; number <= 500; ++number)
+            mails.arrives(number);
+        mails.watch.nothingWaits("queue", 700);
+        mails.isUnderWay(kAtDoor, 1);
+        std::map<lab::MailStage, std::vector<std::uint64_t>> shown;
+        for (const lab::WatchedMail& mail : mails.watch.shownOf("queue"))
+            shown[mail.stage].push_back(mail.number);
+        QCOMPARE(shown[UnderWay], std::vector{kAtDoor});
+        QCOMPARE(shown[Delivered].size(), app::MailWatch::kShownArrived);
+        QCOMPARE(shown[Delivered].back(), 500U);
+        QCOMPARE(shown[Lost].size(), app::MailWatch::kShownLost);
+        QCOMPARE(shown[Lost].back(), 700U);
+        QCOMPARE(shown[Waiting].size(), app::MailWatch::kShownWaiting);
+        QCOMPARE(shown[Waiting].front(), 701U);
+        QCOMPARE(mails.watch.shownOf("list").size(), 1U);
+    }
+
     void lettersOfOthersAreNoMailsOfOurs() {
         Watched mails;
         mail::Letter letter;
@@ -104,7 +127,7 @@ class MailWatchTest : public QObject {
         }
         letter.to.clear();
         mails.watch.arrived(letter);
-        QVERIFY(mails.watch.last().empty());
+        QVERIFY(mails.watch.everyWay().empty());
     }
 };
 

@@ -20,7 +20,7 @@ void InboxModel::showNewest(std::vector<lab::InboxRow> rows) {
         beginResetModel();
         m_hasOlder = rows.size() >= kPage;
         m_asking = false;
-        m_rows = std::move(rows);
+        m_rows.assign(rows.begin(), rows.end());
         endResetModel();
         return;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <deque>
 #include <vector>
 
 #include "lab/mail_desk.h"
@@ -38,7 +39,7 @@ class InboxModel final : public QAbstractTableModel {
     void wantsOlder(qint64 before);
 
   private:
-    std::vector<lab::InboxRow> m_rows;
+    std::deque<lab::InboxRow> m_rows;  // it grows at both ends, and may be long
     bool m_hasOlder = false;
     bool m_asking = false;
 };

@@ -17,6 +17,7 @@ constexpr double kGap = 10;  // between lanes
 constexpr double kPadding = 12;
 constexpr double kNearness = 0.22;  // the share of what is left that an envelope goes in a frame
 constexpr double kThere = 0.5;
+constexpr double kOutline = 2;   // room for it around an envelope
 constexpr double kShape = 0.62;  // an envelope's height by its width
 
 }  // namespace
@@ -60,7 +61,7 @@ double MailFlow::envelopeWidth() const {
 void MailFlow::setView(lab::MailView view) {
     m_view = std::move(view);
     std::map<std::uint64_t, Envelope> now;
-    for (const lab::WatchedMail& mail : m_view.last) {
+    for (const lab::WatchedMail& mail : m_view.shown) {
         const auto before = m_envelopes.find(mail.number);
         Envelope envelope = before == m_envelopes.end() ? Envelope() : before->second;
         if (before == m_envelopes.end()) envelope.at = {-envelopeWidth(), height() / 2.0};
@@ -80,18 +81,15 @@ void MailFlow::setView(lab::MailView view) {
 // What waits and what is lost from the oldest on, what arrived from the newest on.
 void MailFlow::layOut() {
     const double wide = envelopeWidth(), high = wide * kShape, step = 6;
-    const double top = fontMetrics().height() * 3.1;
-    m_counts = {};
-    m_noRoom = {};
+    const double top = fontMetrics().height() * 3.1, below = fontMetrics().height() + 4;  // how many more there are
     std::array<int, LaneCount> placed{};
     const auto place = [&](Envelope& envelope) {
-        const QRectF area = areaOf(envelope.lane).adjusted(kPadding, top, -kPadding, -kPadding);
+        const QRectF area = areaOf(envelope.lane).adjusted(kPadding, top, -kPadding, -below);
         const int columns = std::max(1, static_cast<int>((area.width() + step) / (wide + step)));
         const int rows = std::max(1, static_cast<int>((area.height() + step) / (high + step)));
-        const int at = placed[envelope.lane]++;
-        ++m_counts[envelope.lane];
+        const int at = placed[envelope.lane];
         envelope.isShown = at < columns * rows;
-        if (!envelope.isShown) ++m_noRoom[envelope.lane];
+        if (envelope.isShown) ++placed[envelope.lane];
         const int slot = std::min(at, columns * rows - 1);
         envelope.to = {area.left() + (slot % columns) * (wide + step), area.top() + (slot / columns) * (high + step)};
     };
@@ -101,12 +99,34 @@ void MailFlow::layOut() {
     for (auto one = m_envelopes.rbegin(); one != m_envelopes.rend(); ++one) {
         if (one->second.lane == Inbox) place(one->second);
     }
+    countLanes();
+    for (std::size_t lane = 0; lane < m_counts.size(); ++lane)
+        m_noRoom[lane] = std::max<qint64>(0, m_counts[lane] - placed[lane]);
+}
+
+// Of all mails, not of those alone that are drawn: only those at the server's door are all among them.
+void MailFlow::countLanes() {
+    const lab::MailCounts& counts = m_view.counts;
+    std::uint64_t atDoor = 0, thereAlready = 0;
+    for (const auto& [number, envelope] : m_envelopes) {
+        if (envelope.lane != UnderWay) continue;
+        ++atDoor;
+        if (envelope.mail.copies > 0) ++thereAlready;
+    }
+    const auto left = [](std::uint64_t all, std::uint64_t part) {
+        return static_cast<qint64>(all > part ? all - part : 0);
+    };
+    m_counts[UnderWay] = static_cast<qint64>(atDoor);
+    m_counts[Inbox] = left(counts.delivered, thereAlready);
+    m_counts[Lost] = static_cast<qint64>(counts.lost);
+    m_counts[Waiting] = left(counts.signedUp, counts.delivered + counts.lost + atDoor - thereAlready);
 }
 
 QPointF MailFlow::targetOf(const Envelope& envelope) const {
     if (!envelope.goesBack) return envelope.to;
     const QRectF waiting = areaOf(Waiting);
-    return {waiting.center().x() - envelopeWidth() / 2, waiting.bottom() - kPadding - envelopeWidth() * kShape};
+    return {waiting.center().x() - envelopeWidth() / 2,
+            waiting.bottom() - fontMetrics().height() - envelopeWidth() * kShape};
 }
 
 void MailFlow::step() {
@@ -233,14 +253,22 @@ void MailFlow::drawMark(QPainter& painter, const Envelope& envelope, const QRect
     painter.setFont(font());
 }
 
-void MailFlow::drawEnvelope(QPainter& painter, const Envelope& envelope) const {
-    const double wide = envelopeWidth();
-    const QRectF body(envelope.at, QSizeF(wide, wide * kShape));
-    const QColor colour = colourOf(envelope.mail);
+// Drawn once for all of its look: hundreds of them are on view.
+const QPixmap& MailFlow::bodyOf(const QColor& colour, bool isDotted) const {
+    QPixmap& picture = m_bodies[{colour.rgba(), isDotted}];
+    const double scale = devicePixelRatioF(), wide = envelopeWidth();
+    const QSizeF size(wide + 2 * kOutline, wide * kShape + 2 * kOutline);
+    const QSize pixels = (size * scale).toSize();
+    if (picture.size() == pixels) return picture;
+    picture = QPixmap(pixels);
+    picture.setDevicePixelRatio(scale);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF body(kOutline, kOutline, wide, wide * kShape);
     QColor ground = colour;
     ground.setAlphaF(0.16F);
-    const bool isStored = envelope.mail.stage == lab::MailStage::Stored;
-    painter.setPen(QPen(colour, 1.4, isStored ? Qt::DotLine : Qt::SolidLine));
+    painter.setPen(QPen(colour, 1.4, isDotted ? Qt::DotLine : Qt::SolidLine));
     painter.setBrush(ground);
     painter.drawRoundedRect(body, 3, 3);
     QColor flap = colour;
@@ -248,6 +276,15 @@ void MailFlow::drawEnvelope(QPainter& painter, const Envelope& envelope) const {
     painter.setPen(QPen(flap, 1));
     painter.drawPolyline(
         QPolygonF{body.topLeft(), QPointF(body.center().x(), body.top() + body.height() * 0.38), body.topRight()});
+    return picture;
+}
+
+void MailFlow::drawEnvelope(QPainter& painter, const Envelope& envelope) const {
+    const double wide = envelopeWidth();
+    const QPointF at = envelope.at.toPoint();
+    const QRectF body(at, QSizeF(wide, wide * kShape));
+    const QColor colour = colourOf(envelope.mail);
+    painter.drawPixmap(at - QPointF(kOutline, kOutline), bodyOf(colour, envelope.mail.stage == lab::MailStage::Stored));
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(body.adjusted(0, body.height() * 0.22, 0, 0), Qt::AlignCenter,
                      QString::number(envelope.mail.number));

@@ -3,6 +3,7 @@
 // The GUI's thread; moves only while it is shown.
 #pragma once
 
+#include <QPixmap>
 #include <QTimer>
 #include <QWidget>
 #include <array>
@@ -45,19 +46,22 @@ class MailFlow final : public QWidget {
     double envelopeWidth() const;
     QPointF targetOf(const Envelope& envelope) const;
     void layOut();
+    void countLanes();
     void step();
     void settle();  // where there is other room, nothing moves
     void describe();
     void drawLane(QPainter& painter, Lane lane) const;
+    const QPixmap& bodyOf(const QColor& colour, bool isDotted) const;
     void drawEnvelope(QPainter& painter, const Envelope& envelope) const;
     void drawMark(QPainter& painter, const Envelope& envelope, const QRectF& body, const QColor& colour) const;
     QColor colourOf(const lab::WatchedMail& mail) const;
 
     lab::MailView m_view;
     std::map<std::uint64_t, Envelope> m_envelopes;
-    std::array<int, LaneCount> m_counts{};
-    std::array<int, LaneCount> m_noRoom{};
+    std::array<qint64, LaneCount> m_counts{};
+    std::array<qint64, LaneCount> m_noRoom{};
     bool m_isFresh = true;  // nobody has seen yet where its envelopes are
+    mutable std::map<std::pair<QRgb, bool>, QPixmap> m_bodies;
     QTimer m_timer;
 };
 

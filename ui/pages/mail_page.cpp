@@ -2,9 +2,7 @@
 
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLocale>
-#include <QSplitter>
 #include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -50,11 +48,7 @@ MailPage::MailPage(PageContext& context, QWidget* parent)
       m_takesName(new QLabel(this)),
       m_takes(new QDoubleSpinBox(this)),
       m_flow(new MailFlow(this)),
-      m_inboxTitle(new QLabel(this)),
-      m_words(new QLineEdit(this)),
-      m_letters(new InboxModel(this)),
-      m_table(new QTableView(this)),
-      m_text(new QPlainTextEdit(this)),
+      m_inbox(new MailInbox(context.bridge, m_desk, this)),
       m_ways(new MailWays(this)) {
     makeCommands();
     auto* page = new QVBoxLayout(this);
@@ -173,70 +167,10 @@ QWidget* MailPage::buildTiles() {
     return part;
 }
 
-// Of one height, so that a hundred thousand rows need not be measured.
-void MailPage::buildTable() {
-    m_table->setObjectName("inbox");
-    m_table->setModel(m_letters);
-    m_table->setProperty("look", "card");
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setShowGrid(false);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
-    QHeaderView* const header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setSectionResizeMode(InboxModel::To, QHeaderView::Interactive);
-    header->setSectionResizeMode(InboxModel::Subject, QHeaderView::Stretch);
-    header->setSectionResizeMode(InboxModel::At, QHeaderView::Fixed);
-    header->resizeSection(InboxModel::To, fontMetrics().averageCharWidth() * 16);
-    connect(m_letters, &InboxModel::wantsOlder, this, &MailPage::fetchOlder);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& now) { preview(now.row()); });
-}
-
-QWidget* MailPage::buildInbox() {
-    auto* part = new QSplitter(Qt::Horizontal, this);
-    part->setChildrenCollapsible(false);
-    part->setHandleWidth(12);
-    auto* list = new QWidget(part);
-    auto* column = new QVBoxLayout(list);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    auto top = std::make_unique<QHBoxLayout>();
-    top->setSpacing(10);
-    m_inboxTitle->setProperty("look", "section");
-    m_inboxTitle->setObjectName("inboxTitle");
-    m_words->setObjectName("inboxSearch");
-    m_words->setClearButtonEnabled(true);
-    top->addWidget(m_inboxTitle);
-    top->addWidget(m_words, 1);
-    column->addLayout(top.release());
-    buildTable();
-    column->addWidget(m_table, 1);
-    m_text->setObjectName("letter");
-    m_text->setProperty("look", "card");
-    m_text->setReadOnly(true);
-    m_text->setMinimumWidth(180);
-    part->addWidget(list);
-    part->addWidget(m_text);
-    part->setStretchFactor(0, 5);
-    part->setStretchFactor(1, 3);
-    connect(m_words, &QLineEdit::textChanged, this, [this] {
-        m_letters->clear();
-        searchNewest();
-    });
-    return part;
-}
-
 QWidget* MailPage::buildBelow() {
     auto* part = new QWidget(this);
     auto* row = rowIn(part);
     row->setSpacing(12);
-    m_inbox = buildInbox();
     m_ways->setObjectName("mailWays");
     row->addWidget(m_inbox, 5);
     row->addWidget(m_ways, 2);
@@ -267,14 +201,7 @@ void MailPage::retranslate() {
     m_tiles[Lost].name->setText(tr("Lost"));
     m_tiles[Duplicated].name->setText(tr("Delivered twice"));
     m_tiles[WentBack].name->setText(tr("Went back and came again"));
-    m_inboxTitle->setText(tr("Inbox"));
-    m_words->setAccessibleName(tr("Search the inbox"));
-    m_words->setPlaceholderText(tr("Search subjects and addresses"));
-    m_table->setAccessibleName(tr("Inbox"));
-    m_text->setAccessibleName(tr("The chosen letter"));
-    m_text->setPlaceholderText(tr("Choose a letter to read it."));
-    m_letters->retranslate();
-    fitColumns();
+    m_inbox->retranslate();
     m_flow->retranslate();
     m_ways->retranslate();
     look();
@@ -295,16 +222,8 @@ void MailPage::present(bool on) {
     m_inbox->setVisible(!on);
 }
 
-// Of what is the same in every row, so that none need be measured.
-void MailPage::fitColumns() {
-    QHeaderView* const header = m_table->horizontalHeader();
-    const int time = m_table->fontMetrics().horizontalAdvance("00:00:00.000") + 16;
-    header->resizeSection(InboxModel::At, std::max(header->sectionSizeHint(InboxModel::At), time));
-}
-
 void MailPage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
-    fitColumns();
     look();
     m_timer.start();
 }
@@ -320,7 +239,7 @@ void MailPage::look() {
     showCounts(view);
     m_ways->setWays(view.everyWay);
     showStates(view);
-    if (view.letters != m_shownLetters) searchNewest();
+    m_inbox->showLetters(view.letters);
     m_flow->setView(std::move(view));
 }
 
@@ -353,46 +272,6 @@ void MailPage::order(std::function<Result<>(lab::MailDesk&)> what, const QString
             --m_ordering;
             emit said(done ? saidWhenDone : QString::fromStdString(done.error().message));
             look();
-        });
-}
-
-// One at a time: letters that come meanwhile are looked for at the next look.
-void MailPage::searchNewest() {
-    if (m_searching) return;
-    m_searching = true;
-    const std::string words = m_words->text().toStdString();
-    const std::uint64_t letters = m_desk.look().letters;
-    m_context.bridge.inBackground(
-        this, [&desk = m_desk, words] { return desk.search(words, 0, InboxModel::kPage); },
-        [this, words, letters](Result<std::vector<lab::InboxRow>> rows) {
-            m_searching = false;
-            if (words != m_words->text().toStdString()) {
-                searchNewest();
-                return;
-            }
-            m_shownLetters = letters;
-            if (rows) m_letters->showNewest(*std::move(rows));
-        });
-}
-
-void MailPage::fetchOlder(qint64 before) {
-    const std::string words = m_words->text().toStdString();
-    m_context.bridge.inBackground(
-        this, [&desk = m_desk, words, before] { return desk.search(words, before, InboxModel::kPage); },
-        [this, words](Result<std::vector<lab::InboxRow>> rows) {
-            if (words != m_words->text().toStdString()) return;
-            m_letters->addOlder(rows ? *std::move(rows) : std::vector<lab::InboxRow>());
-        });
-}
-
-void MailPage::preview(int row) {
-    m_text->clear();
-    if (row < 0) return;
-    const std::int64_t number = m_letters->row(row).number;
-    m_context.bridge.inBackground(
-        this, [&desk = m_desk, number] { return desk.read(number); },
-        [this](Result<std::optional<std::string>> text) {
-            if (text && *text) m_text->setPlainText(QString::fromStdString(**text));
         });
 }
 

@@ -7,15 +7,12 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
-#include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTableView>
 #include <QTimer>
 
-#include "ui/models/inbox_model.h"
 #include "ui/page.h"
 #include "ui/pages/mail_flow.h"
+#include "ui/pages/mail_inbox.h"
 #include "ui/pages/mail_ways.h"
 
 namespace rushlab::ui {
@@ -44,18 +41,12 @@ class MailPage final : public Page {
     QWidget* buildHead();
     QWidget* buildKills();
     QWidget* buildTiles();
-    QWidget* buildInbox();
     QWidget* buildBelow();
-    void buildTable();
-    void fitColumns();
     void look();
     void showCounts(const lab::MailView& view);
     void showStates(const lab::MailView& view);
     // In the background, one after the other; what came of it is said.
     void order(std::function<Result<>(lab::MailDesk&)> what, const QString& saidWhenDone);
-    void searchNewest();
-    void fetchOlder(qint64 before);
-    void preview(int row);
     void nameSignUps();
 
     PageContext& m_context;
@@ -74,16 +65,9 @@ class MailPage final : public Page {
     QDoubleSpinBox* m_takes;
     std::array<Tile, FigureCount> m_tiles{};
     MailFlow* m_flow;
-    QLabel* m_inboxTitle;
-    QLineEdit* m_words;
-    InboxModel* m_letters;
-    QTableView* m_table;
-    QPlainTextEdit* m_text;
+    MailInbox* m_inbox;
     MailWays* m_ways;
-    QWidget* m_inbox = nullptr;
     QTimer m_timer;
-    std::uint64_t m_shownLetters = 0;
-    bool m_searching = false;
     int m_ordering = 0;
 };
 
