@@ -30,8 +30,9 @@
 #include <variant>
 #include <vector>
 
-// fmt 9 defines this in its header, and in its library as well: a third of many a file's compilation.
-#if FMT_VERSION >= 90000 && FMT_VERSION < 100000 && defined(FMT_SHARED)
+// fmt 9 defines this in its header, and in its library as well: a third of many a file's compilation. (clang gives it
+// another name than the g++ that built the library.)
+#if FMT_VERSION >= 90000 && FMT_VERSION < 100000 && defined(FMT_SHARED) && !defined(__clang__)
 extern template void fmt::detail::vformat_to<char>(fmt::detail::buffer<char>&, fmt::string_view,
                                                    fmt::basic_format_args<fmt::buffer_context<char>>,
                                                    fmt::detail::locale_ref);

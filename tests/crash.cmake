@@ -18,6 +18,6 @@ target_precompile_headers(crash_child REUSE_FROM rushlab_precompiled)
 target_compile_options(crash_child PRIVATE -fPIC)
 target_link_libraries(crash_child PRIVATE crash_subjects Qt6::Core)
 
-rushlab_tests(crash LINKS crash_subjects TIMEOUT 300 PROGRAM TESTS crash/crash_damage crash/crash_kill)
+rushlab_tests(crash LINKS crash_subjects TIMEOUT 600 PROGRAM TESTS crash/crash_damage crash/crash_kill)
 target_compile_definitions(test_crash PRIVATE CRASH_CHILD="$<TARGET_FILE:crash_child>")
 add_dependencies(test_crash crash_child)
