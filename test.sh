@@ -69,9 +69,9 @@ suite() {
     say "== $stage: build"
     build "$preset" "${targets[@]}" || return
     say "== $stage: tests"
-    # Many tests wait for processes, timers and the disk: two a processor keep it busy.
+    # Most tests wait for processes, timers and the disk: three a processor keep it busy.
     local parallel
-    parallel=$(($(nproc) * 2))
+    parallel=$(($(nproc) * 3))
     tests/support/with_postgres.sh ctest --test-dir "build/$preset" -j "$parallel" --output-on-failure \
         --no-tests=error "$@" 2>&1 | tee "$output"
 }

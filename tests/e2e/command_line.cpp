@@ -111,7 +111,7 @@ class CommandLine : public QObject {
         if (url.isEmpty() && qEnvironmentVariable("RUSHLAB_REQUIRE_ENGINES") == "1")
             QFAIL("RUSHLAB_TEST_POSTGRES is not set: run the tests through tests/support/with_postgres.sh");
         if (url.isEmpty()) QSKIP("there is no PostgreSQL: RUSHLAB_TEST_POSTGRES is not set");
-        const Ended ended = run(doctorWith({"--db", url}));
+        const Ended ended = run(doctorWith({"--db", url, "--engine-timeout", "60s"}));
         QVERIFY2(ended.status == 0, qPrintable(ended.out + ended.err));
         const QJsonDocument json = QJsonDocument::fromJson(ended.out.toUtf8());
         const QJsonValue database = json["engines"][3];
