@@ -187,9 +187,9 @@ void ParameterField::explainChoice() {
     if (!list || !m_explained || m_parameter.choicesExplained.empty() || list->currentRow() < 0) return;
     const auto& help = m_parameter.choicesExplained[static_cast<std::size_t>(list->currentRow())];
     const auto& choice = m_parameter.choices[static_cast<std::size_t>(list->currentRow())];
-    QString text = QString("%1: %2 (%3).").arg(shown(choice), shown(help.is), shown(help.teaches));
+    QString text = QString("%1: %2 (%3).").arg(shown(choice), scenarioWords(help.is), scenarioWords(help.teaches));
     if (!help.expects.empty() && help.expects != help.teaches)
-        text += " " + tr("Expected: %1.").arg(shown(help.expects));
+        text += " " + tr("Expected: %1.").arg(scenarioWords(help.expects));
     m_explained->setText(text);
     m_explained->show();
 }
@@ -226,7 +226,8 @@ void ParameterField::retranslate() {
         const QString name = shown(m_parameter.choices[static_cast<std::size_t>(row)]);
         const QSignalBlocker quiet(m_editor);
         list->item(row)->setText(explained.expects.empty() ? name : tr("%1  (oversells)").arg(name));
-        list->item(row)->setToolTip(QString("%1\n%2").arg(shown(explained.is), shown(explained.teaches)));
+        list->item(row)->setToolTip(
+            QString("%1\n%2").arg(scenarioWords(explained.is), scenarioWords(explained.teaches)));
     }
     told();
 }

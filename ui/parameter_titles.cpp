@@ -84,6 +84,10 @@ const char* find(const std::array<Named, N>& table, std::string_view id) {
 
 }  // namespace
 
+QString scenarioWords(std::string_view english) {
+    return QCoreApplication::translate("Scenario", std::string(english).c_str());
+}
+
 QString titleOf(const scenarios::Parameter& parameter) {
     if (const char* title = find(kParameters, parameter.id)) return QCoreApplication::translate("Parameter", title);
     QString title = QString::fromUtf8(parameter.id.data(), static_cast<qsizetype>(parameter.id.size()));
@@ -92,7 +96,7 @@ QString titleOf(const scenarios::Parameter& parameter) {
 }
 
 QString helpOf(const scenarios::Parameter& parameter) {
-    return QCoreApplication::translate("ParameterHelp", std::string(parameter.help).c_str());
+    return scenarioWords(parameter.help);
 }
 
 QString titleOfChoice(const std::string& choice) {

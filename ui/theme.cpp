@@ -132,8 +132,8 @@ QString styleSheetFor(const QPalette& palette, bool large) {
     QString sheet = R"(
 #engines, #details, #topologyDetails, *[look="card"] { background: palette(base); border: 1px solid @line; border-radius: 8px; }
 #engines { padding: 4px; selection-background-color: @selected; selection-color: palette(text); }
-#engines::item { padding: 0 12px; border: none; }
-#engines::item:selected { background: @selected; color: palette(text); }
+#engines::item, #inbox::item { padding: 0 12px; border: none; }
+#engines::item:selected, #inbox::item:selected { background: @selected; color: palette(text); }
 QLabel[look="title"] { font-size: @titlept; font-weight: bold; }
 QLabel[look="section"] { font-size: @sectionpt; font-weight: bold; }
 QLabel[look="number"] { font-size: @numberpt; font-weight: bold; }

@@ -21,6 +21,7 @@ class Translations {
   private:
     QTranslator m_qt;
     QTranslator m_own;
+    QTranslator m_scenarios;  // what the backend says of its scenarios
 };
 
 }  // namespace rushlab::ui

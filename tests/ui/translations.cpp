@@ -2,6 +2,7 @@
 #include <QRegularExpression>
 #include <QXmlStreamReader>
 
+#include "scenarios/scenario.h"
 #include "tests/support/test_program.h"
 
 namespace rushlab::test::translations {
@@ -42,6 +43,20 @@ QStringList placesIn(const QString& text) {
     return found;
 }
 
+QSet<QString> wordsOf(const scenarios::Scenario& scenario) {
+    std::vector<std::string_view> words{scenario.title, scenario.stages, scenario.verdict};
+    for (const scenarios::Parameter& parameter : scenario.parameters) {
+        words.push_back(parameter.help);
+        for (const scenarios::ChoiceHelp& help : parameter.choicesExplained)
+            words.insert(words.end(), {help.is, help.teaches, help.expects});
+    }
+    QSet<QString> said;
+    for (const std::string_view text : words) {
+        if (!text.empty()) said += QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    }
+    return said;
+}
+
 }  // namespace
 
 class TranslationsTest : public QObject {
@@ -67,6 +82,21 @@ class TranslationsTest : public QObject {
         QVERIFY2(missing.isEmpty(),
                  qPrintable("not in Korean (ninja translations, then resources/translations/rushlab_ko.ts):\n  " +
                             missing.join("\n  ")));
+    }
+
+    void everythingThatScenariosSayIsSaidInKorean() {
+        QSet<QString> said;
+        for (const scenarios::Scenario& scenario : scenarios::allScenarios())
+            said |= wordsOf(scenario);
+        QSet<QString> translated;
+        for (const Message& message : read(RUSHLAB_SOURCE_DIR "/resources/translations/scenarios_ko.ts")) {
+            QVERIFY2(message.finished && !message.translation.isEmpty(), qPrintable(message.source));
+            translated += message.source;
+        }
+        QVERIFY(said.size() > 50);
+        const QStringList missing = (said - translated).values(), obsolete = (translated - said).values();
+        QVERIFY2(missing.isEmpty(), qPrintable("not in scenarios_ko.ts:\n  " + missing.join("\n  ")));
+        QVERIFY2(obsolete.isEmpty(), qPrintable("in scenarios_ko.ts, and said by none:\n  " + obsolete.join("\n  ")));
     }
 
     void whatIsPutInIsPutInInEveryLanguage() {

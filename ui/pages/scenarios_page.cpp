@@ -1,10 +1,11 @@
 #include "ui/pages/scenarios_page.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <memory>
+
+#include "ui/parameter_titles.h"
 
 namespace rushlab::ui {
 namespace {
@@ -17,10 +18,6 @@ QString shown(std::string_view text) {
 }
 
 // In the language of the moment, where somebody has translated it.
-QString translated(std::string_view text) {
-    return QCoreApplication::translate("Scenario", std::string(text).c_str());
-}
-
 }  // namespace
 
 ScenariosPage::ScenariosPage(PageContext& context, QWidget* parent)
@@ -74,7 +71,7 @@ QWidget* ScenariosPage::buildLeft() {
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setFocusPolicy(Qt::NoFocus);
     for (const scenarios::Scenario& scenario : scenarios::allScenarios()) {
-        new QListWidgetItem(shown(scenario.title), m_list);
+        new QListWidgetItem(scenarioWords(scenario.title), m_list);
         auto* form = new ScenarioForm(scenario, m_stack);
         form->layout()->setContentsMargins(0, 0, 12, 0);
         connect(form, &ScenarioForm::changed, this, &ScenariosPage::update);
@@ -126,8 +123,8 @@ void ScenariosPage::stop() {
 void ScenariosPage::choose() {
     if (m_list->currentRow() < 0) return;
     m_stack->setCurrentWidget(form());
-    m_stages->setText(translated(form()->scenario().stages));
-    m_verdict->setText(translated(form()->scenario().verdict));
+    m_stages->setText(scenarioWords(form()->scenario().stages));
+    m_verdict->setText(scenarioWords(form()->scenario().verdict));
     update();
 }
 
@@ -154,7 +151,7 @@ void ScenariosPage::retranslate() {
     m_title->setText(title());
     m_list->setAccessibleName(title());
     for (std::size_t at = 0; at < m_forms.size(); ++at) {
-        m_list->item(static_cast<int>(at))->setText(translated(m_forms[at]->scenario().title));
+        m_list->item(static_cast<int>(at))->setText(scenarioWords(m_forms[at]->scenario().title));
         m_forms[at]->retranslate();
     }
     nameCommand(m_start, tr("&Start"), tr("Starts the scenario as the form says"));
