@@ -11,8 +11,8 @@ usage() {
   (nothing)        the whole suite, optimised (preset dev)
   --asan, --tsan   instead: under the address and undefined-behaviour, or the thread sanitizer; both may be given
   --fuzz SECONDS   instead: each fuzz target for so long
-  --all            what CI does: the whole suite under each sanitizer, each fuzz target for 15 s, and, optimised, what
-                   runs the whole program
+  --all            what CI does: optimised, what runs the whole program; each fuzz target for 15 s; the suite under each
+                   sanitizer
   -- -R kv         only the tests whose names match, for example
 END
 }
@@ -52,42 +52,61 @@ groups=(build test)
 ensurePackages "${groups[@]}"
 
 output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+buildWords=$(mktemp)
+trap 'rm -f "$output" "$buildWords"' EXIT
 summary=()
 failed=0
 
-# suite STAGE [CTEST'S WORDS...]: one preset's suite, beside a PostgreSQL that ends with it. The stage `program` is what
-# runs the whole program of the preset dev.
-suite() {
-    local stage=$1 preset=$1 targets=()
+# The stage `program` is what runs the whole program of the preset dev.
+presetOf() { if [ "$1" = program ]; then echo dev; else echo "$1"; fi; }
+
+buildStage() {
+    local targets=()
+    [ "$1" != program ] || targets=(program)
+    build "$(presetOf "$1")" "${targets[@]}"
+}
+
+# runStage STAGE [CTEST'S WORDS...]: beside a PostgreSQL that ends with it.
+runStage() {
+    local stage=$1 parallel
     shift
-    if [ "$stage" = program ]; then
-        preset=dev
-        targets=(program)
-        set -- -L program "$@"
+    if [ "$stage" = fuzz ]; then
+        say "== fuzz: each target for $fuzzSeconds s"
+        tests/fuzz/fuzz.sh "$fuzzSeconds"
+        return
     fi
-    say "== $stage: build"
-    build "$preset" "${targets[@]}" || return
     say "== $stage: tests"
+    [ "$stage" != program ] || set -- -L program "$@"
     # Most tests wait for processes, timers and the disk: three a processor keep it busy.
-    local parallel
     parallel=$(($(nproc) * 3))
-    tests/support/with_postgres.sh ctest --test-dir "build/$preset" -j "$parallel" --output-on-failure \
-        --no-tests=error "$@" 2>&1 | tee "$output"
+    tests/support/with_postgres.sh ctest --test-dir "build/$(presetOf "$stage")" -j "$parallel" --output-on-failure \
+        --no-tests=error "$@"
 }
 
-fuzz() {
-    say "== fuzz: build"
-    build fuzz || return
-    say "== fuzz: each target for $fuzzSeconds s"
-    tests/fuzz/fuzz.sh "$fuzzSeconds" 2>&1 | tee "$output"
+# While the tests of a stage wait, the next stage is built from what they leave of the processors.
+ahead=""
+startBuilding() {
+    (
+        renice -n 19 -p "$BASHPID" >/dev/null
+        buildStage "$1"
+    ) >"$buildWords" 2>&1 &
+    ahead=$!
 }
 
-for stage in "${stages[@]}"; do
+for ((at = 0; at < ${#stages[@]}; at++)); do
+    stage=${stages[at]}
     : >"$output"
     started=$SECONDS
     verdict=""
-    if [ "$stage" = fuzz ]; then fuzz || verdict=FAILED; else suite "$stage" "$@" || verdict=FAILED; fi
+    say "== $stage: build"
+    if [ -z "$ahead" ]; then
+        buildStage "$stage" || verdict=FAILED
+    else
+        wait "$ahead" || verdict=FAILED
+        cat "$buildWords"
+    fi
+    [ $((at + 1)) = ${#stages[@]} ] || startBuilding "${stages[at + 1]}"
+    [ -n "$verdict" ] || runStage "$stage" "$@" 2>&1 | tee "$output" || verdict=FAILED
     [ -z "$verdict" ] || failed=1
     line=$(grep -E 'tests passed|fuzz targets' "$output" | tail -1 || true)
     summary+=("$(printf '%-7s %4d s  %s %s' "$stage" $((SECONDS - started)) "${line:-did not get as far as running}" "$verdict")")
