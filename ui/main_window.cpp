@@ -207,6 +207,10 @@ void MainWindow::present(bool on) {
     m_pages->setFont(font);
     for (int row = 0; row < m_pages->count(); ++row)
         pageAt(row)->present(on);
+    // Pages that are hidden need another room now, too, and tell nobody.
+    for (QLayout* layout : m_pages->findChildren<QLayout*>())
+        layout->invalidate();
+    m_pages->updateGeometry();
     setWindowState(windowState().setFlag(Qt::WindowFullScreen, on));
     showState();
 }

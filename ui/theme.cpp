@@ -124,6 +124,7 @@ QString styleSheetFor(const QPalette& palette, bool large) {
         {"@bad", colourOf(Meaning::Bad, palette).name()},
         {"@unsure", colourOf(Meaning::Unsure, palette).name()},
         {"@untold", lookOf(verdict::Verdict::Unknown, palette).colour.name()},
+        {"@base", size(QApplication::font().pointSizeF())},
         {"@title", size(19)},
         {"@section", size(12.5)},
         {"@number", size(30)},
@@ -193,6 +194,12 @@ QStatusBar::item { border: none; }
                             background: palette(base); }
 #commandPalette QListView { border: none; background: palette(base); padding: 6px; outline: none; }
 )";
+    // A style sheet keeps a font from what stands under the widget that it is set on: the large type is said here, too.
+    if (large)
+        sheet.prepend(R"(
+QLabel, QAbstractButton, QTabBar, QAbstractItemView, QHeaderView, QComboBox, QAbstractSpinBox, QLineEdit, QPlainTextEdit,
+QTextEdit { font-size: @basept; }
+)");
     for (const auto& [word, value] : words)
         sheet.replace(word, value);
     return sheet;

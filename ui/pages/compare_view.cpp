@@ -83,4 +83,9 @@ void CompareView::tellWho() {
     m_who->setText(lines.join("\n"));
 }
 
+void CompareView::present(bool on) {
+    m_charts->present(on);
+    sizeFigures(*m_table, on);
+}
+
 }  // namespace rushlab::ui

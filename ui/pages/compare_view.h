@@ -20,7 +20,7 @@ class CompareView final : public QWidget {
     void retranslate();
     // The first one is what the others are held against.
     void showRuns(std::vector<report::KeptRun> runs);
-    void present(bool on) { m_charts->present(on); }
+    void present(bool on);
 
   signals:
     void said(const QString& sentence);

@@ -7,6 +7,11 @@
 #include "ui/state_delegate.h"
 
 namespace rushlab::ui {
+namespace {
+
+constexpr int kMechanismsWidth = 140;
+
+}  // namespace
 
 HistoryList::HistoryList(ResultsModel& model, QWidget* parent)
     : QWidget(parent),
@@ -91,7 +96,7 @@ void HistoryList::buildTable() {
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ResultsModel::Mechanisms, QHeaderView::Interactive);
-    m_table->setColumnWidth(ResultsModel::Mechanisms, 140);
+    m_table->setColumnWidth(ResultsModel::Mechanisms, kMechanismsWidth);
     m_table->horizontalHeader()->setSectionResizeMode(ResultsModel::Note, QHeaderView::Stretch);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryList::followChoice);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
@@ -211,6 +216,12 @@ void HistoryList::fillScenarios() {
     for (const QString& id : scenarios)
         m_scenario->addItem(id, id);
     m_scenario->setCurrentIndex(std::max(m_scenario->findData(chosen), 0));
+}
+
+// A note is for whoever wrote it, and large type needs the room.
+void HistoryList::present(bool on) {
+    m_table->setColumnHidden(ResultsModel::Note, on);
+    m_table->setColumnWidth(ResultsModel::Mechanisms, on ? kMechanismsWidth * 3 / 2 : kMechanismsWidth);
 }
 
 }  // namespace rushlab::ui

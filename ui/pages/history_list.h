@@ -19,6 +19,7 @@ class HistoryList final : public QWidget {
     HistoryList(ResultsModel& model, QWidget* parent);
 
     void retranslate();
+    void present(bool on);
     // Until this was called the runs are being read.
     void setRead();
     // The ids of those chosen, in the order in which they were.

@@ -36,10 +36,7 @@ MessageBrowser::MessageBrowser(Bridge& bridge, const QList<QAction*>& actions, Q
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setColumnWidth(MessagesModel::Position, 72);
-    m_table->setColumnWidth(MessagesModel::Id, 110);
-    m_table->setColumnWidth(MessagesModel::Key, 130);
-    m_table->setColumnWidth(MessagesModel::Why, 160);
+    present(false);
     m_details->setObjectName("messageDetails");
     m_details->setProperty("look", "card");
     auto* top = new QWidget(this);
@@ -141,6 +138,12 @@ void MessageBrowser::showEvent(QShowEvent* event) {
 void MessageBrowser::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) showDetails();
+}
+
+void MessageBrowser::present(bool on) {
+    for (const auto& [column, width] : {std::pair(MessagesModel::Position, 72), std::pair(MessagesModel::Id, 110),
+                                        std::pair(MessagesModel::Key, 130), std::pair(MessagesModel::Why, 160)})
+        m_table->setColumnWidth(column, on ? width * 3 / 2 : width);
 }
 
 }  // namespace rushlab::ui

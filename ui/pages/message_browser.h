@@ -25,6 +25,7 @@ class MessageBrowser final : public QWidget {
     // Of the rows that are chosen, in their order.
     std::vector<std::string> chosenIds() const;
     void retranslate();
+    void present(bool on);
 
   signals:
     void chosenChanged();

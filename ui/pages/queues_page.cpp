@@ -175,6 +175,7 @@ void QueuesPage::present(bool on) {
     if (on) type.setPointSizeF(type.pointSizeF() * kLarger);
     m_map->setFont(type);
     m_figures->present(on);
+    m_messages->present(on);
     for (QWidget* button : m_buttons)
         button->setVisible(!on);
 }

@@ -162,6 +162,7 @@ void ResultsPage::retranslate() {
 
 void ResultsPage::present(bool on) {
     m_explained->setVisible(!on);
+    m_history->present(on);
     m_run->present(on);
     m_compare->present(on);
 }

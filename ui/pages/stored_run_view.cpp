@@ -55,10 +55,14 @@ void dressFigures(QTableView& table) {
     table.setEditTriggers(QAbstractItemView::NoEditTriggers);
     table.setTabKeyNavigation(false);
     table.verticalHeader()->hide();
-    table.verticalHeader()->setDefaultSectionSize(36);
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table.horizontalHeader()->setMinimumSectionSize(170);
+    sizeFigures(table, false);
+}
+
+void sizeFigures(QTableView& table, bool large) {
+    table.verticalHeader()->setDefaultSectionSize(large ? 50 : 36);
+    table.horizontalHeader()->setMinimumSectionSize(large ? 250 : 170);
 }
 
 StoredRunView::StoredRunView(QWidget* parent)
@@ -178,6 +182,11 @@ QString StoredRunView::settingsAsHtml() const {
     for (const verdict::Table& table : result.tables)
         html += tableAsHtml(table);
     return html;
+}
+
+void StoredRunView::present(bool on) {
+    m_charts->present(on);
+    sizeFigures(*m_table, on);
 }
 
 }  // namespace rushlab::ui

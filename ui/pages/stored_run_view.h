@@ -23,7 +23,7 @@ class StoredRunView final : public QWidget {
     // `result` is the whole of it.
     void showRun(const report::KeptRun& kept, verdict::RunResult result);
     void setNote(const QString& note);
-    void present(bool on) { m_charts->present(on); }
+    void present(bool on);
 
   signals:
     void said(const QString& sentence);
@@ -51,5 +51,7 @@ class StoredRunView final : public QWidget {
 
 // A table of figures: no grid, room around the numbers.
 void dressFigures(QTableView& table);
+// Cells that hold a figure in the type of the moment: large for an audience.
+void sizeFigures(QTableView& table, bool large);
 
 }  // namespace rushlab::ui
