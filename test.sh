@@ -77,8 +77,8 @@ runStage() {
     fi
     say "== $stage: tests"
     [ "$stage" != program ] || set -- -L program "$@"
-    # Most tests wait for processes, timers and the disk: three a processor keep it busy.
-    parallel=$(($(nproc) * 3))
+    # Many tests wait for processes, timers and the disk: two a processor keep it busy, and let each be in time.
+    parallel=$(($(nproc) * 2))
     tests/support/with_postgres.sh ctest --test-dir "build/$(presetOf "$stage")" -j "$parallel" --output-on-failure \
         --no-tests=error "$@"
 }

@@ -62,6 +62,8 @@ class OwnDatabase {
         const auto address = sql::parseUrl(postgresUrl());
         const auto dialect = sql::makePostgresDialect(std::get<sql::PostgresAddress>(*address));
         auto connection = dialect->connect(sql::Database::Access::Write);
+        for (int tries = 0; !connection && tries < 5; ++tries)  // a busy machine may keep it waiting
+            connection = dialect->connect(sql::Database::Access::Write);
         if (!connection) qFatal("%s", connection.error().message.c_str());
         if (const auto done = (*connection)->script(sql); !done) qFatal("%s", done.error().message.c_str());
     }

@@ -61,11 +61,12 @@ if ! "${as_server[@]}" "$bin/initdb" --pgdata="$folder/data" --username=rushlab 
     exit 69
 fi
 
-# A port is free when the server could bind it: one that is taken is passed over.
+# A port is free when the server could bind it: one that is taken is passed over. What it writes is thrown away with its
+# folder, and need not wait for a disk that builds and other tests keep busy.
 start() {
     port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 12000))
     "${as_server[@]}" "$bin/postgres" -D "$folder/data" -p "$port" -h 127.0.0.1 -k "$folder" \
-        -c max_connections=200 -c log_min_messages=fatal >"$folder/server.log" 2>&1 &
+        -c max_connections=200 -c log_min_messages=fatal -c fsync=off -c full_page_writes=off >"$folder/server.log" 2>&1 &
     server=$!
     for _ in $(seq 300); do
         kill -0 "$server" 2>/dev/null || return 1
