@@ -74,26 +74,17 @@ class DesktopThemeTest : public QObject {
         QVERIFY(bus.registerObject("/org/freedesktop/portal/desktop", &portal,
                                    QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
         QVERIFY(bus.registerService("org.freedesktop.portal.Desktop"));
-        Ear ear;
+        const Ear ear;
         QTRY_COMPARE(ear.heard, QStringList{"dark"});
         const auto change = [&portal](const char* group, const char* key, uint to) {
             emit portal.SettingChanged(group, key, QDBusVariant(to));
         };
-        // Whose the portal's name is, Qt asks beside the first question: a change that comes before that is known is
-        // heard by nobody.
-        const auto isHeard = [&] {
-            change("org.freedesktop.appearance", "color-scheme", 2);
-            return QTest::qWaitFor([&] { return ear.heard.contains("light"); }, 500);
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(isHeard(), 20'000);
-        QTest::qWait(100);
-        ear.heard.clear();
         change("org.freedesktop.appearance", "accent-color", 1);
         change("org.gnome.desktop.interface", "color-scheme", 1);
         change("org.freedesktop.appearance", "color-scheme", 2);
         change("org.freedesktop.appearance", "color-scheme", 0);
         change("org.freedesktop.appearance", "color-scheme", 1);
-        const QStringList all{"light", "-", "dark"};
+        const QStringList all{"dark", "light", "-", "dark"};
         QTRY_COMPARE(ear.heard, all);
     }
 
