@@ -34,8 +34,7 @@ std::optional<bool> wishIn(QVariant value) {
 DesktopTheme::DesktopTheme(QObject* parent) : QObject(parent) {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) return;
-    // Whoever says it: with a service named Qt drops what comes before it has learnt who that is.
-    bus.connect(QString(), kPath, kInterface, "SettingChanged", this,
+    bus.connect(kService, kPath, kInterface, "SettingChanged", this,
                 SLOT(settingChanged(QString, QString, QDBusVariant)));
     QDBusMessage question = QDBusMessage::createMethodCall(kService, kPath, kInterface, "Read");
     question << kGroup << kKey;
