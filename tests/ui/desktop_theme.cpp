@@ -59,7 +59,8 @@ class DesktopThemeTest : public QObject {
     }
 
     void withoutAPortalNothingIsHeard() {
-        const Ear ear;
+        m_first = std::make_unique<Ear>();
+        const Ear& ear = *m_first;
         QVERIFY(QDBusConnection::sessionBus().isConnected());
         // What is asked after it is answered after it.
         QVERIFY(!QDBusConnection::sessionBus().interface()->isServiceRegistered("org.freedesktop.portal.Desktop"));
@@ -74,31 +75,24 @@ class DesktopThemeTest : public QObject {
         QVERIFY(bus.registerObject("/org/freedesktop/portal/desktop", &portal,
                                    QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
         QVERIFY(bus.registerService("org.freedesktop.portal.Desktop"));
-        Ear ear;
+        const Ear ear;
         QTRY_COMPARE(ear.heard, QStringList{"dark"});
         const auto change = [&portal](const char* group, const char* key, uint to) {
             emit portal.SettingChanged(group, key, QDBusVariant(to));
         };
-        // The first signals of a connection that is seconds old are lost now and then; signals come in their order.
-        const auto isHeard = [&] {
-            change("org.freedesktop.appearance", "color-scheme", 0);
-            return QTest::qWaitFor([&] { return ear.heard.endsWith("-"); }, 500);
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(isHeard(), 20'000);
-        change("org.freedesktop.appearance", "color-scheme", 2);
-        QTRY_COMPARE(ear.heard.last(), "light");
-        ear.heard.clear();
         change("org.freedesktop.appearance", "accent-color", 1);
         change("org.gnome.desktop.interface", "color-scheme", 1);
         change("org.freedesktop.appearance", "color-scheme", 2);
         change("org.freedesktop.appearance", "color-scheme", 0);
         change("org.freedesktop.appearance", "color-scheme", 1);
-        const QStringList all{"light", "-", "dark"};
+        const QStringList all{"dark", "light", "-", "dark"};
         QTRY_COMPARE(ear.heard, all);
     }
 
   private:
     QProcess m_daemon;
+    // Kept: Qt takes what is gone off the bus later, by its address, which the next one may have.
+    std::unique_ptr<Ear> m_first;
 };
 
 RUSHLAB_TEST(DesktopThemeTest)
