@@ -23,11 +23,17 @@ constexpr auto kStartWithin = 60s;
 constexpr auto kNodeStopsWithin = 8s;
 constexpr std::size_t kSignUpsMost = 100'000;
 constexpr std::size_t kLettersALook = 1'000;
+constexpr std::size_t kWorkers = 2;  // what one gives back another takes
 
 // Where a shop is asked.
 struct Endpoints {
-    io::HttpEndpoint gateway, auth, worker;
+    io::HttpEndpoint gateway, auth;
+    std::vector<io::HttpEndpoint> workers;
 };
+
+std::string workerName(std::size_t number) {
+    return fmt::format("worker-{}", number);
+}
 
 io::Awaitable<Result<std::int64_t>> askForNumber(io::HttpClient& client, io::HttpEndpoint endpoint, io::HttpCall call) {
     const Deadline deadline = Deadline::in(kAskWithin);
@@ -77,6 +83,10 @@ class DesktopMail::Watch {
     lab::MailView view() const {
         const std::lock_guard lock(m_mutex);
         return m_view;
+    }
+    std::string carrierOfTheNewest() const {
+        const std::lock_guard lock(m_mutex);
+        return m_carrierOfTheNewest;
     }
 
   private:
@@ -139,9 +149,12 @@ class DesktopMail::Watch {
             const std::uint64_t last = m_watch.lastPromised();
             io::HttpCall wantedCall(io::HttpMethod::Get, "/auth/mails");
             const auto wanted = co_await askForNumber(m_client, before.shop->auth, std::move(wantedCall));
-            io::HttpCall carriedCall(io::HttpMethod::Get, "/worker/mails");
-            const auto carried = co_await askForNumber(m_client, before.shop->worker, std::move(carriedCall));
-            const bool isQuiet = wanted && carried && *wanted + *carried == 0;
+            bool isQuiet = wanted && *wanted == 0;
+            for (const io::HttpEndpoint& worker : before.shop->workers) {
+                io::HttpCall carriedCall(io::HttpMethod::Get, "/worker/mails");
+                const auto carried = co_await askForNumber(m_client, worker, std::move(carriedCall));
+                isQuiet = isQuiet && carried && *carried == 0;
+            }
             m_quiet = isQuiet ? m_quiet + 1 : 0;
             // Twice: what the server has just answered for is looked at between the two.
             if (m_quiet >= 2) m_watch.nothingWaits(before.way, std::min(last, m_quietFrom));
@@ -159,6 +172,7 @@ class DesktopMail::Watch {
         view.letters = m_sink.counts().letters;
         const std::lock_guard lock(m_mutex);
         m_view = std::move(view);
+        m_carrierOfTheNewest = m_watch.carrierOfTheNewest();
     }
 
     static constexpr std::size_t kSettledBehind = 5'000;
@@ -181,6 +195,7 @@ class DesktopMail::Watch {
     std::string m_way;
     double m_rate = 0;
     lab::MailView m_view;
+    std::string m_carrierOfTheNewest;
 };
 
 DesktopMail::DesktopMail(lab::EngineMaker& maker) : m_maker(maker) {}
@@ -212,7 +227,8 @@ Result<> DesktopMail::open(const lab::MailDeskOptions& options) {
     m_options = options;
     std::vector<std::string> command = m_staged.node;
     for (const auto& [flag, value] :
-         {std::pair("--mail-way", options.way), std::pair("--mail-at-once", fmt::to_string(options.atOnce)),
+         {std::pair("--mail-way", options.way), std::pair("--workers", fmt::to_string(kWorkers)),
+          std::pair("--mail-at-once", fmt::to_string(std::max<std::size_t>(1, options.atOnce / kWorkers))),
           std::pair("--stop-within", fmt::format("{}ms", Milliseconds(kNodeStopsWithin).count())),
           std::pair("--admin-token", m_adminToken), std::pair("--answer-within", std::string("30s"))}) {
         command.emplace_back(flag);
@@ -226,12 +242,17 @@ Result<> DesktopMail::start() {
     if (auto started = m_node->process.start(Deadline::in(kStartWithin)); !started) return started;
     const auto gateway = m_node->process.endpoint("gateway-1");
     const auto auth = m_node->process.endpoint("auth-1");
-    const auto worker = m_node->process.endpoint("worker-1");
-    for (const auto* found : {&gateway, &auth, &worker}) {
+    for (const auto* found : {&gateway, &auth}) {
         if (!*found) return pass(*found);
     }
+    Endpoints shop{*gateway, *auth, {}};
+    for (std::size_t number = 1; number <= kWorkers; ++number) {
+        const auto worker = m_node->process.endpoint(workerName(number));
+        if (!worker) return pass(worker);
+        shop.workers.push_back(*worker);
+    }
     m_node->isUp = true;
-    m_watch->follow(Endpoints{*gateway, *auth, *worker}, m_options.way);
+    m_watch->follow(std::move(shop), m_options.way);
     setState(lab::NodeState::Up);
     return {};
 }
@@ -262,7 +283,8 @@ Result<> DesktopMail::signUp(double perSecond) {
 
 Result<> DesktopMail::killConsumer() {
     if (!m_node || !m_node->isUp) return fail(ErrorCode::Conflict, "The shop does not run: start it first.");
-    const auto worker = m_node->process.endpoint("worker-1");
+    const std::string carrier = m_watch->carrierOfTheNewest();
+    const auto worker = m_node->process.endpoint(carrier.starts_with("worker") ? carrier : workerName(1));
     if (!worker) return pass(worker);
     io::Loop here;
     io::HttpClient client(here, {});

@@ -65,6 +65,7 @@ void MailWatch::arrived(const mail::Letter& letter) {
 
 void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
     std::set<std::uint64_t> now;
+    m_newestCarrier.clear();
     for (const mail::LetterUnderWay& letter : letters) {
         Tracked* const tracked = find(letter.to);
         if (!tracked) continue;
@@ -74,6 +75,8 @@ void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
             ++tracked->mail.attempts;
             if (tracked->mail.attempts == 2 && tracked->way) ++tracked->way->counts.wentBack;
         }
+        tracked->mail.carrier = letter.carrier.substr(0, letter.carrier.find('.'));
+        if (!letter.isStored) m_newestCarrier = tracked->mail.carrier;
         setStage(*tracked, letter.isStored ? MailStage::Stored : MailStage::UnderWay);
     }
     for (const std::uint64_t number : m_atDoor) {
@@ -91,6 +94,10 @@ void MailWatch::nothingWaits(std::string_view way, std::uint64_t number) {
     for (const std::uint64_t one : std::vector(open.begin(), open.upper_bound(number))) {
         if (!m_atDoor.contains(one)) setStage(m_mails[one], MailStage::Lost);
     }
+}
+
+std::string MailWatch::carrierOfTheNewest() const {
+    return m_newestCarrier;
 }
 
 std::uint64_t MailWatch::lastPromised() const {

@@ -30,6 +30,8 @@ class MailWatch {
     void nothingWaits(std::string_view way, std::uint64_t number);
 
     std::uint64_t lastPromised() const;
+    // Whose mail came last of those that the server does not have yet; empty where none is at its door.
+    std::string carrierOfTheNewest() const;
     lab::MailCounts countsOf(std::string_view way) const;
     std::vector<lab::MailWayCounts> everyWay() const;
     // All that are at the server's door, those that wait longest, the newest of the others; in the order of their
@@ -57,6 +59,7 @@ class MailWatch {
     std::map<std::uint64_t, Tracked> m_mails;
     std::set<std::uint64_t> m_atDoor;  // under way when it was last looked
     std::uint64_t m_lastAttempt = 0;   // of those that were seen under way
+    std::string m_newestCarrier;       // of those that are under way now
 };
 
 }  // namespace rushlab::app

@@ -68,6 +68,7 @@ lab::LabOptions labOptions(const Settings& settings, roles::ShopSettings shop) {
     options.address = settings.bind;
     options.portBase = settings.portBase;
     options.instances["gateway"] = 2;
+    options.instances["worker"] = static_cast<std::size_t>(settings.workers);
     if (settings.tls) options.tlsFolder = settings.data;
     return options;
 }

@@ -30,6 +30,7 @@ struct Settings {
     EngineUrl mail;
     std::string mailWay;
     std::int64_t mailsAtOnce = 0;
+    std::int64_t workers = 0;
     std::chrono::milliseconds mailTakes{};
     std::chrono::milliseconds engineTimeout{};
     LogLevel logLevel = LogLevel::Off;

@@ -27,8 +27,9 @@ enum class MailStage : std::uint8_t {
 struct WatchedMail {
     std::uint64_t number = 0;  // from 1, of this desk
     MailStage stage = MailStage::Waiting;
-    int attempts = 0;  // how often it came to the server's door
-    int copies = 0;    // in the inbox
+    int attempts = 0;       // how often it came to the server's door
+    int copies = 0;         // in the inbox
+    std::string carrier{};  // who brought it to the server's door last: "worker-2"
 
     friend bool operator==(const WatchedMail&, const WatchedMail&) = default;
 };
@@ -87,6 +88,7 @@ class MailDesk {
     virtual void close() = 0;
     // 0: nobody signs up.
     virtual Result<> signUp(double perSecond) = 0;
+    // Of those who carry mails, the one whose mail came to the server's door last; the others go on.
     virtual Result<> killConsumer() = 0;
     virtual Result<> killNode() = 0;  // SIGKILL
     virtual Result<> restart() = 0;

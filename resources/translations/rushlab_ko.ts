@@ -1258,6 +1258,22 @@
         <source>dotted: there, not confirmed</source>
         <translation>점선: 도착했지만 확인 전</translation>
     </message>
+    <message>
+        <source>Mail %1</source>
+        <translation>메일 %1</translation>
+    </message>
+    <message>
+        <source>carried by %1</source>
+        <translation>%1 담당</translation>
+    </message>
+    <message>
+        <source>attempts: %1</source>
+        <translation>시도 %1번</translation>
+    </message>
+    <message>
+        <source>in the inbox: %1</source>
+        <translation>받은 편지함에 %1통</translation>
+    </message>
 </context>
 <context>
     <name>rushlab::ui::MailInbox</name>
@@ -1323,10 +1339,6 @@
     <message>
         <source>Kill the consumer now</source>
         <translation>지금 소비자 죽이기</translation>
-    </message>
-    <message>
-        <source>Cut who carries the mails off, in the middle of those on their way</source>
-        <translation>메일을 나르는 소비자를 발송 도중에 끊습니다</translation>
     </message>
     <message>
         <source>kill -9 the node</source>
@@ -1403,6 +1415,10 @@
     <message>
         <source>Whoever signs up is promised a mail. Kill who carries it: which way loses some?</source>
         <translation>가입하는 사람마다 메일을 약속받습니다. 나르는 쪽을 죽여 보세요. 어느 방식이 메일을 잃어버릴까요?</translation>
+    </message>
+    <message>
+        <source>Cut off the one of two consumers whose mail came to the server last; the other goes on</source>
+        <translation>두 소비자 가운데 마지막으로 메일 서버에 온 메일을 나르는 쪽을 끊습니다. 다른 쪽은 계속합니다</translation>
     </message>
 </context>
 <context>

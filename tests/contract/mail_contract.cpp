@@ -97,6 +97,15 @@ class MailContract : public QObject {
         QVERIFY((*whole)->content.starts_with("Return-Path: <shop@rush.lab>\r\nReceived: from "));
     }
 
+    void theServerIsToldWhoCarriesTheLetter() {
+        mail::Mail mail = letter("a");
+        mail.carrier = "worker-2.rush.lab";
+        QVERIFY(send(mail));
+        const auto whole = await(m_sink->inbox().find(1, soon()));
+        QVERIFY(whole && *whole);
+        QVERIFY((*whole)->content.find("Received: from worker-2.rush.lab ") != std::string::npos);
+    }
+
     void theLetterSurvivesTheSinkThatConfirmedIt() {
         QVERIFY(send(letter("a")));
         m_mailer.reset();

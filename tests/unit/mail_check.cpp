@@ -78,6 +78,8 @@ class MailCheck : public QObject {
         QTest::newRow("text too long") << QByteArray("text") << QByteArray(256 * 1024 + 1, 't');
         QTest::newRow("text with a zero byte") << QByteArray("text") << QByteArray("a\0b", 3);
         QTest::newRow("text not UTF-8") << QByteArray("text") << QByteArray("\xff");
+        QTest::newRow("carrier with a command") << QByteArray("carries") << QByteArray("a.b\r\nRSET");
+        QTest::newRow("carrier with a space") << QByteArray("carries") << QByteArray("worker 1");
         QTest::newRow("no id") << QByteArray("id") << QByteArray();
         QTest::newRow("id with a line") << QByteArray("id") << QByteArray("a\r\nb");
         QTest::newRow("id too long") << QByteArray("id") << QByteArray(201, 'i');
@@ -86,7 +88,9 @@ class MailCheck : public QObject {
         QFETCH(QByteArray, field);
         QFETCH(QByteArray, value);
         auto bad = letter();
-        (field == "subject" ? bad.subject : field == "text" ? bad.text : bad.id) = value.toStdString();
+        const std::map<QByteArray, std::string*> fields{
+            {"subject", &bad.subject}, {"text", &bad.text}, {"id", &bad.id}, {"carries", &bad.carrier}};
+        *fields.at(field) = value.toStdString();
         const auto checked = mail::check(bad);
         QVERIFY(!checked);
         QCOMPARE(checked.error().code, ErrorCode::Invalid);

@@ -20,6 +20,9 @@ struct Watched {
     void isUnderWay(std::uint64_t number, std::uint64_t attempt, bool isStored = false) {
         watch.underWay({{attempt, address(number), isStored}});
     }
+    void isCarried(std::uint64_t number, std::uint64_t attempt, const std::string& host, bool isStored = false) {
+        watch.underWay({{attempt, address(number), isStored, host}});
+    }
     lab::WatchedMail first() { return watch.shownOf("queue").at(0); }
     lab::MailCounts counts() { return watch.countsOf("queue"); }
 };
@@ -61,6 +64,21 @@ class MailWatchTest : public QObject {
         mails.watch.underWay({});
         QCOMPARE(mails.first(), (lab::WatchedMail{1, Delivered, 2, 1}));
         QCOMPARE(mails.counts(), (lab::MailCounts{.signedUp = 1, .delivered = 1, .wentBack = 1}));
+    }
+
+    void whoCarriesAMailIsKnownByTheNameOfItsHost() {
+        Watched mails;
+        mails.watch.promised(1, "queue");
+        mails.isCarried(1, 7, "worker-1.rush.lab");
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, UnderWay, 1, 0, "worker-1"}));
+        QCOMPARE(mails.watch.carrierOfTheNewest(), std::string("worker-1"));
+        mails.watch.underWay({});
+        QCOMPARE(mails.watch.carrierOfTheNewest(), std::string());
+        mails.isCarried(1, 8, "worker-2.rush.lab");
+        QCOMPARE(mails.first(), (lab::WatchedMail{1, UnderWay, 2, 0, "worker-2"}));
+        QCOMPARE(mails.watch.carrierOfTheNewest(), std::string("worker-2"));
+        mails.isCarried(1, 8, "worker-2.rush.lab", true);  // whoever is killed now gives nothing back
+        QCOMPARE(mails.watch.carrierOfTheNewest(), std::string());
     }
 
     void whatComesTwiceIsCountedOnce() {

@@ -1,9 +1,12 @@
 #include "ui/pages/mail_flow.h"
 
+#include <QHelpEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
+#include <QToolTip>
 #include <cmath>
+#include <ranges>
 
 #include "ui/theme.h"
 
@@ -19,6 +22,8 @@ constexpr double kNearness = 0.22;  // the share of what is left that an envelop
 constexpr double kThere = 0.5;
 constexpr double kOutline = 2;   // room for it around an envelope
 constexpr double kShape = 0.62;  // an envelope's height by its width
+constexpr double kInset = 5;     // of a number that leaves room for a mark
+constexpr double kSmall = 0.72;  // the type of its carrier's name
 
 }  // namespace
 
@@ -182,6 +187,28 @@ void MailFlow::describe() {
                                  .arg(m_view.counts.wentBack));
 }
 
+QString MailFlow::wordsOf(const lab::WatchedMail& mail) const {
+    QStringList words{tr("Mail %1").arg(mail.number)};
+    if (!mail.carrier.empty()) words += tr("carried by %1").arg(QString::fromStdString(mail.carrier));
+    if (mail.attempts > 0) words += tr("attempts: %1").arg(mail.attempts);
+    if (mail.copies > 0) words += tr("in the inbox: %1").arg(mail.copies);
+    return words.join(", ");
+}
+
+// Whoever lies on top is asked.
+bool MailFlow::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QSizeF size(envelopeWidth(), envelopeWidth() * kShape);
+    for (const auto& [number, envelope] : m_envelopes | std::views::reverse) {
+        if (!envelope.isShown || !QRectF(envelope.at, size).contains(help->pos())) continue;
+        QToolTip::showText(help->globalPos(), wordsOf(envelope.mail), this, QRectF(envelope.at, size).toRect());
+        return true;
+    }
+    QToolTip::hideText();
+    return true;
+}
+
 QColor MailFlow::colourOf(const lab::WatchedMail& mail) const {
     switch (mail.stage) {
         case lab::MailStage::Waiting:
@@ -286,8 +313,18 @@ void MailFlow::drawEnvelope(QPainter& painter, const Envelope& envelope) const {
     const QColor colour = colourOf(envelope.mail);
     painter.drawPixmap(at - QPointF(kOutline, kOutline), bodyOf(colour, envelope.mail.stage == lab::MailStage::Stored));
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(body.adjusted(0, body.height() * 0.22, 0, 0), Qt::AlignCenter,
-                     QString::number(envelope.mail.number));
+    const QString number = QString::number(envelope.mail.number);
+    if (envelope.lane == UnderWay && !envelope.mail.carrier.empty()) {
+        painter.drawText(body.adjusted(kInset, 0, 0, -body.height() * 0.36), Qt::AlignLeft | Qt::AlignVCenter, number);
+        QFont small = font();
+        small.setPointSizeF(small.pointSizeF() * kSmall);
+        painter.setFont(small);
+        painter.drawText(body.adjusted(0, body.height() * 0.5, 0, -1), Qt::AlignCenter,
+                         QString::fromStdString(envelope.mail.carrier));
+        painter.setFont(font());
+    } else {
+        painter.drawText(body.adjusted(0, body.height() * 0.22, 0, 0), Qt::AlignCenter, number);
+    }
     drawMark(painter, envelope, body, colour);
 }
 

@@ -25,6 +25,7 @@ class MailFlow final : public QWidget {
     QSize minimumSizeHint() const override;
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -50,6 +51,7 @@ class MailFlow final : public QWidget {
     void step();
     void settle();  // where there is other room, nothing moves
     void describe();
+    QString wordsOf(const lab::WatchedMail& mail) const;
     void drawLane(QPainter& painter, Lane lane) const;
     const QPixmap& bodyOf(const QColor& colour, bool isDotted) const;
     void drawEnvelope(QPainter& painter, const Envelope& envelope) const;

@@ -185,7 +185,7 @@ void MailPage::retranslate() {
                 tr("As a process of its own, with its own data folder, that can be killed"));
     nameSignUps();
     nameCommand(m_killConsumer, tr("Kill the consumer now"),
-                tr("Cut who carries the mails off, in the middle of those on their way"));
+                tr("Cut off the one of two consumers whose mail came to the server last; the other goes on"));
     nameCommand(m_killNode, tr("kill -9 the node"), tr("SIGKILL to the shop's process"));
     nameCommand(m_restart, tr("Restart"), tr("Start the shop's process again, on the same data folder"));
     m_rateName->setText(tr("Sign-ups a second"));

@@ -85,6 +85,7 @@ struct LetterUnderWay {
     std::uint64_t attempt = 0;  // one of its own each time that a letter comes, from 1; the later, the greater
     std::string to;             // the first recipient
     bool isStored = false;      // it is in the inbox, and its sender does not know that
+    std::string carrier{};      // as its sender called itself
 
     friend bool operator==(const LetterUnderWay&, const LetterUnderWay&) = default;
 };

@@ -79,6 +79,10 @@ Result<> check(const Mail& mail) {
     if (std::ranges::any_of(mail.subject, isControl)) {
         return fail(ErrorCode::Invalid, "the mail's subject holds a control character: it must be one line of text");
     }
+    if (!mail.carrier.empty() && !isHost(mail.carrier)) {
+        return fail(ErrorCode::Invalid, "'{}', who carries the mail, is no host's name: write it as worker-1.rush.lab",
+                    shown(mail.carrier, kAddressShown));
+    }
     if (auto good = checkText("text", mail.text, Limits::kTextBytes); !good) return good;
     if (mail.text.find('\0') != std::string::npos) {
         return fail(ErrorCode::Invalid, "the mail's text holds a zero byte, which mail cannot carry: leave it out");

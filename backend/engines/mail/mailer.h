@@ -19,8 +19,9 @@ struct Mail {
     std::string id;    // becomes the Message-ID; the same for every attempt
     std::string from;  // bare addresses: name@host
     std::string to;
-    std::string subject;  // UTF-8, one line
-    std::string text;     // UTF-8
+    std::string subject;    // UTF-8, one line
+    std::string text;       // UTF-8
+    std::string carrier{};  // the host that hands it over, as it calls itself to the server; empty: rush.lab
 
     friend bool operator==(const Mail&, const Mail&) = default;
 };

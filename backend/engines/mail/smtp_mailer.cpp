@@ -59,7 +59,8 @@ class Delivery {
     }
 
     io::Awaitable<Result<Receipt>> deliver(const Mail& mail, const std::string& text) {
-        auto done = co_await greet();
+        const std::string_view name = mail.carrier.empty() ? kOwnName : std::string_view(mail.carrier);
+        auto done = co_await greet(name);
         if (done) done = co_await ask(fmt::format("MAIL FROM:<{}>\r\n", mail.from), 2);
         if (done) done = co_await ask(fmt::format("RCPT TO:<{}>\r\n", mail.to), 2);
         if (done) done = co_await ask("DATA\r\n", 3);
@@ -77,9 +78,9 @@ class Delivery {
     bool isGivenUp() const { return m_cancellation && m_cancellation->cancelled(); }
 
     // An old server knows HELO only (RFC 5321 4.1.1.1).
-    io::Awaitable<Result<>> greet() {
-        auto done = co_await ask(fmt::format("EHLO {}\r\n", kOwnName), 2);
-        if (!done && m_reply.code >= 500) done = co_await ask(fmt::format("HELO {}\r\n", kOwnName), 2);
+    io::Awaitable<Result<>> greet(std::string_view as) {
+        auto done = co_await ask(fmt::format("EHLO {}\r\n", as), 2);
+        if (!done && m_reply.code >= 500) done = co_await ask(fmt::format("HELO {}\r\n", as), 2);
         co_return done;
     }
 

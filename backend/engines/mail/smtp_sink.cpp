@@ -92,6 +92,7 @@ struct SmtpSink::Service {
         if (!isStored) letter.attempt = ++attempts;
         letter.to = envelope.to.empty() ? "" : envelope.to.front();
         letter.isStored = isStored;
+        letter.carrier = envelope.greetedAs;
         return manners;
     }
     void holdStill(bool still) {

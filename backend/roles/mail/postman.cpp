@@ -28,6 +28,7 @@ io::Awaitable<MailFate> Postman::deliver(mail::Mail mail, io::Cancellation* canc
         m_known.add();
         co_return MailFate::Known;
     }
+    mail.carrier = m_context.instance + ".rush.lab";
     for (Milliseconds pause = kPauseLeast;; pause = std::min(pause * 2, kPauseMost)) {
         if (cancellation && cancellation->cancelled()) co_return MailFate::Abandoned;
         mail::Mail copy = mail;

@@ -1,5 +1,6 @@
 // Carries one mail to the mail server until its fate is known: tries again what may be tried again, and remembers what
-// was handed over, so that a mail that comes to it a second time is not sent a second time.
+// was handed over, so that a mail that comes to it a second time is not sent a second time. The server is told which
+// instance it carries for.
 //
 // Guarantees: Sent and Known mean that the server has it. What it can't promise: between the server's yes and the note
 // in the database a kill leaves no trace, and the mail is sent again (README.md).
