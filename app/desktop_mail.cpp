@@ -116,16 +116,11 @@ class DesktopMail::Watch {
         }
     }
 
-    // Answers come in any order; those that are settled are not looked at again.
     void tellPromises(const std::string& way) {
-        m_told.resize(m_signUps.sent());
-        for (std::size_t n = m_settled; n < m_told.size(); ++n) {
-            if (m_told[n] || m_signUps.attempt(n).status == 0) continue;
-            m_told[n] = true;
+        for (; m_told < m_signUps.ended().size(); ++m_told) {
+            const std::size_t n = m_signUps.ended()[m_told];
             if (m_signUps.attempt(n).wasPromised()) m_watch.promised(n + 1, way);
         }
-        while (m_settled < m_told.size() && (m_told[m_settled] || m_told.size() - m_settled > kSettledBehind))
-            ++m_settled;
     }
 
     io::Awaitable<> readInbox() {
@@ -146,7 +141,7 @@ class DesktopMail::Watch {
                 m_quiet = 0;
                 continue;
             }
-            const std::uint64_t last = m_watch.lastPromised();
+            const std::uint64_t promises = m_watch.promises();
             io::HttpCall wantedCall(io::HttpMethod::Get, "/auth/mails");
             const auto wanted = co_await askForNumber(m_client, before.shop->auth, std::move(wantedCall));
             bool isQuiet = wanted && *wanted == 0;
@@ -157,8 +152,8 @@ class DesktopMail::Watch {
             }
             m_quiet = isQuiet ? m_quiet + 1 : 0;
             // Twice: what the server has just answered for is looked at between the two.
-            if (m_quiet >= 2) m_watch.nothingWaits(before.way, std::min(last, m_quietFrom));
-            m_quietFrom = last;
+            if (m_quiet >= 2) m_watch.nothingWaits(before.way, m_quietFrom);
+            m_quietFrom = promises;
         }
     }
 
@@ -175,8 +170,6 @@ class DesktopMail::Watch {
         m_carrierOfTheNewest = m_watch.carrierOfTheNewest();
     }
 
-    static constexpr std::size_t kSettledBehind = 5'000;
-
     mail::Sink& m_sink;
     const std::string m_tag;
     io::Loop m_loop;
@@ -184,8 +177,7 @@ class DesktopMail::Watch {
     scenarios::SignUps m_signUps;
     io::HttpClient m_client;
     MailWatch m_watch;
-    std::vector<bool> m_told;
-    std::size_t m_settled = 0;
+    std::size_t m_told = 0;  // of the sign-ups that are over
     std::int64_t m_lastLetter = 0;
     int m_quiet = 0;
     std::uint64_t m_quietFrom = 0;

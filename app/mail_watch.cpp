@@ -46,6 +46,7 @@ void MailWatch::promised(std::uint64_t number, std::string_view way) {
     Tracked& tracked = m_mails[number];
     tracked.mail.number = number;
     tracked.way = &m_ways[std::string(way)];
+    tracked.promise = ++m_promises;
     ++tracked.way->counts.signedUp;
     if (tracked.mail.copies == 0)
         tracked.way->open.insert(number);
@@ -87,21 +88,18 @@ void MailWatch::underWay(const std::vector<mail::LetterUnderWay>& letters) {
     m_atDoor = std::move(now);
 }
 
-void MailWatch::nothingWaits(std::string_view way, std::uint64_t number) {
+void MailWatch::nothingWaits(std::string_view way, std::uint64_t promises) {
     const auto found = m_ways.find(way);
     if (found == m_ways.end()) return;
     const std::set<std::uint64_t>& open = found->second.open;
-    for (const std::uint64_t one : std::vector(open.begin(), open.upper_bound(number))) {
-        if (!m_atDoor.contains(one)) setStage(m_mails[one], MailStage::Lost);
+    for (const std::uint64_t one : std::vector(open.begin(), open.end())) {
+        Tracked& tracked = m_mails[one];
+        if (tracked.promise <= promises && !m_atDoor.contains(one)) setStage(tracked, MailStage::Lost);
     }
 }
 
 std::string MailWatch::carrierOfTheNewest() const {
     return m_newestCarrier;
-}
-
-std::uint64_t MailWatch::lastPromised() const {
-    return m_mails.empty() ? 0 : m_mails.rbegin()->first;
 }
 
 lab::MailCounts MailWatch::countsOf(std::string_view way) const {

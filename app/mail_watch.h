@@ -21,15 +21,16 @@ class MailWatch {
     // The mails of one `tag`: the address of the n-th is "tag-n@...", as SignUps makes it.
     explicit MailWatch(std::string tag) : m_tag(std::move(tag)) {}
 
+    // In the order of the answers, which is not that of the numbers.
     void promised(std::uint64_t number, std::string_view way);
     void arrived(const mail::Letter& letter);
     // Everything that is under way at this moment, in the order of the attempts.
     void underWay(const std::vector<mail::LetterUnderWay>& letters);
-    // Nothing waits in a shop of this way, nor is on its way from it, since before `number` was promised: what is not
-    // there by now never comes.
-    void nothingWaits(std::string_view way, std::uint64_t number);
+    // Nothing waits in a shop of this way, nor is on its way from it, of what was among the first so many promises:
+    // what of them is not there by now never comes.
+    void nothingWaits(std::string_view way, std::uint64_t promises);
 
-    std::uint64_t lastPromised() const;
+    std::uint64_t promises() const { return m_promises; }  // so far
     // Whose mail came last of those that the server does not have yet; empty where none is at its door.
     std::string carrierOfTheNewest() const;
     lab::MailCounts countsOf(std::string_view way) const;
@@ -46,7 +47,8 @@ class MailWatch {
         std::deque<std::uint64_t> arrived;  // the newest
     };
     struct Tracked {
-        Way* way = nullptr;  // promised by nobody yet
+        Way* way = nullptr;         // promised by nobody yet
+        std::uint64_t promise = 0;  // its place among all promises, from 1
         lab::WatchedMail mail;
     };
 
@@ -57,6 +59,7 @@ class MailWatch {
     const std::string m_tag;
     std::map<std::string, Way, std::less<>> m_ways;
     std::map<std::uint64_t, Tracked> m_mails;
+    std::uint64_t m_promises = 0;
     std::set<std::uint64_t> m_atDoor;  // under way when it was last looked
     std::uint64_t m_lastAttempt = 0;   // of those that were seen under way
     std::string m_newestCarrier;       // of those that are under way now

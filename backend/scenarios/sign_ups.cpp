@@ -39,6 +39,7 @@ io::Awaitable<> SignUps::signUp(io::HttpEndpoint gateway, std::size_t number) {
     const auto reply = co_await m_client.call(std::move(gateway), std::move(call), deadline);
     if (reply) attempt.status = reply->status();
     if (attempt.wasPromised()) ++m_promised;
+    m_ended.push_back(number);
     --m_waiting;
 }
 

@@ -25,6 +25,8 @@ class SignUps {
     std::size_t promised() const { return m_promised; }
     bool wasPromised(std::string_view address) const;
     const verdict::SignUpAttempt& attempt(std::size_t number) const { return m_attempts[number]; }
+    // The numbers of those that are over, in the order in which they ended.
+    const std::vector<std::size_t>& ended() const { return m_ended; }
     // Those that were sent.
     std::vector<verdict::SignUpAttempt> attempts() const;
 
@@ -35,6 +37,7 @@ class SignUps {
     const std::string m_tag;
     io::HttpClient m_client;
     std::vector<verdict::SignUpAttempt> m_attempts;
+    std::vector<std::size_t> m_ended;
     std::optional<SteadyTime> m_lastAt;
     double m_due = 0;
     std::size_t m_sent = 0;

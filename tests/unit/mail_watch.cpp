@@ -105,6 +105,19 @@ class MailWatchTest : public QObject {
         QCOMPARE(mails.watch.countsOf("async"), (lab::MailCounts{.signedUp = 3, .delivered = 1}));
     }
 
+    void oneThatIsAnsweredLateIsNotLostWithTheOthersBeforeItsPromise() {
+        Watched mails;
+        mails.watch.promised(2, "async");
+        mails.watch.promised(3, "async");
+        const std::uint64_t promises = mails.watch.promises();
+        mails.watch.promised(1, "async");  // it waits still
+        mails.watch.nothingWaits("async", promises);
+        QCOMPARE(mails.watch.countsOf("async").lost, 2U);
+        QCOMPARE(mails.watch.shownOf("async").front(), (lab::WatchedMail{1, Waiting, 0, 0}));
+        mails.watch.nothingWaits("async", mails.watch.promises());
+        QCOMPARE(mails.watch.countsOf("async").lost, 3U);
+    }
+
     void oneThatIsQuickerThanItsPromiseIsCountedWithIt() {
         Watched mails;
         mails.arrives(1);
