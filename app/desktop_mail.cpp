@@ -4,10 +4,10 @@
 #include <mutex>
 
 #include "app/mail_watch.h"
-#include "base/json.h"
 #include "base/random.h"
 #include "base/setting_values.h"
 #include "roles/mail/mail_way.h"
+#include "scenarios/mail_backlog.h"
 #include "scenarios/shop_node.h"
 #include "scenarios/sign_ups.h"
 
@@ -27,22 +27,12 @@ constexpr std::size_t kWorkers = 2;  // what one gives back another takes
 
 // Where a shop is asked.
 struct Endpoints {
-    io::HttpEndpoint gateway, auth;
-    std::vector<io::HttpEndpoint> workers;
+    io::HttpEndpoint gateway;
+    scenarios::MailRoles mails;
 };
 
 std::string workerName(std::size_t number) {
     return fmt::format("worker-{}", number);
-}
-
-io::Awaitable<Result<std::int64_t>> askForNumber(io::HttpClient& client, io::HttpEndpoint endpoint, io::HttpCall call) {
-    const Deadline deadline = Deadline::in(kAskWithin);
-    const auto reply = co_await client.call(std::move(endpoint), std::move(call), deadline);
-    if (!reply) co_return pass(reply);
-    const auto json = Json::parse(std::string(reply->body()));
-    const auto envelope = json ? json->object() : Result<JsonObject>(pass(json));
-    if (!envelope) co_return pass(envelope);
-    co_return envelope->integer("data", 0);
 }
 
 }  // namespace
@@ -132,7 +122,6 @@ class DesktopMail::Watch {
         }
     }
 
-    // What waits where mails are wanted, and then where they are carried: nothing slips past between the two looks.
     io::Awaitable<> askOn() {
         for (;;) {
             co_await io::sleepFor(kAskEvery);
@@ -142,15 +131,9 @@ class DesktopMail::Watch {
                 continue;
             }
             const std::uint64_t promises = m_watch.promises();
-            io::HttpCall wantedCall(io::HttpMethod::Get, "/auth/mails");
-            const auto wanted = co_await askForNumber(m_client, before.shop->auth, std::move(wantedCall));
-            bool isQuiet = wanted && *wanted == 0;
-            for (const io::HttpEndpoint& worker : before.shop->workers) {
-                io::HttpCall carriedCall(io::HttpMethod::Get, "/worker/mails");
-                const auto carried = co_await askForNumber(m_client, worker, std::move(carriedCall));
-                isQuiet = isQuiet && carried && *carried == 0;
-            }
-            m_quiet = isQuiet ? m_quiet + 1 : 0;
+            scenarios::MailRoles roles = before.shop->mails;
+            const auto backlog = co_await scenarios::mailBacklog(m_client, std::move(roles), Deadline::in(kAskWithin));
+            m_quiet = backlog && *backlog == 0 ? m_quiet + 1 : 0;
             // Twice: what the server has just answered for is looked at between the two.
             if (m_quiet >= 2) m_watch.nothingWaits(before.way, m_quietFrom);
             m_quietFrom = promises;
@@ -165,6 +148,7 @@ class DesktopMail::Watch {
         view.everyWay = m_watch.everyWay();
         view.shown = m_watch.shownOf(now.way);
         view.letters = m_sink.counts().letters;
+        view.allSignedUp = m_signUps.allSent();
         const std::lock_guard lock(m_mutex);
         m_view = std::move(view);
         m_carrierOfTheNewest = m_watch.carrierOfTheNewest();
@@ -203,10 +187,25 @@ lab::MailView DesktopMail::look() const {
     return view;
 }
 
+std::vector<std::string> DesktopMail::ways() const {
+    std::vector<std::string> ids;
+    for (const roles::MailWayInfo& way : roles::allMailWays())
+        ids.emplace_back(way.id);
+    return ids;
+}
+
 Result<> DesktopMail::open(const lab::MailDeskOptions& options) {
     if (!roles::findMailWay(options.way))
         return fail(ErrorCode::Invalid, "There is no way {} for mails.", quotedText(options.way));
+    setState(lab::NodeState::ComingUp);
     end(true);
+    auto opened = stage(options);
+    if (opened) opened = start();
+    if (!opened) close();
+    return opened;
+}
+
+Result<> DesktopMail::stage(const lab::MailDeskOptions& options) {
     if (!m_staged.sink) {
         auto staged = m_maker.stageMail(mail::Manners::taking(options.takes));
         if (!staged) return pass(staged);
@@ -227,7 +226,7 @@ Result<> DesktopMail::open(const lab::MailDeskOptions& options) {
         command.push_back(value);
     }
     m_node = std::make_unique<Node>(std::move(command), m_staged.folder);
-    return start();
+    return {};
 }
 
 Result<> DesktopMail::start() {
@@ -237,11 +236,11 @@ Result<> DesktopMail::start() {
     for (const auto* found : {&gateway, &auth}) {
         if (!*found) return pass(*found);
     }
-    Endpoints shop{*gateway, *auth, {}};
+    Endpoints shop{*gateway, {*auth, {}}};
     for (std::size_t number = 1; number <= kWorkers; ++number) {
         const auto worker = m_node->process.endpoint(workerName(number));
         if (!worker) return pass(worker);
-        shop.workers.push_back(*worker);
+        shop.mails.workers.push_back(*worker);
     }
     m_node->isUp = true;
     m_watch->follow(std::move(shop), m_options.way);
@@ -260,11 +259,11 @@ void DesktopMail::end(bool cleanly) {
     if (m_node && m_node->isUp && cleanly)
         static_cast<void>(m_node->process.terminate(Deadline::in(kNodeStopsWithin + 2s)));
     m_node.reset();
-    setState(lab::NodeState::Closed);
 }
 
 void DesktopMail::close() {
     end(true);
+    setState(lab::NodeState::Closed);
 }
 
 Result<> DesktopMail::signUp(double perSecond) {
@@ -282,7 +281,8 @@ Result<> DesktopMail::killConsumer() {
     io::HttpClient client(here, {});
     io::HttpCall call(io::HttpMethod::Post, "/worker/mails/drop");
     call.field("Authorization", "Bearer " + m_adminToken);
-    const auto dropped = here.runUntilDone(askForNumber(client, *worker, std::move(call)));
+    const auto dropped =
+        here.runUntilDone(scenarios::askForNumber(client, *worker, std::move(call), Deadline::in(kAskWithin)));
     if (!dropped) return pass(dropped);
     if (*dropped == 0)
         return fail(ErrorCode::Conflict, "By {} nobody consumes: whoever wants a mail sends it. Kill the node.",
@@ -302,7 +302,10 @@ Result<> DesktopMail::killNode() {
 Result<> DesktopMail::restart() {
     if (!m_node) return fail(ErrorCode::Conflict, "There is no shop to start again: open it first.");
     if (m_node->isUp) return fail(ErrorCode::Conflict, "The shop runs already.");
-    return start();
+    setState(lab::NodeState::ComingUp);
+    auto started = start();
+    if (!started) setState(lab::NodeState::Down);
+    return started;
 }
 
 Result<mail::Sink*> DesktopMail::sink() const {

@@ -17,6 +17,7 @@ class DesktopMail final : public lab::MailDesk {
     ~DesktopMail() override;  // the shop's process ends with it
 
     lab::MailView look() const override;
+    std::vector<std::string> ways() const override;
     Result<> open(const lab::MailDeskOptions& options) override;
     void close() override;
     Result<> signUp(double perSecond) override;
@@ -32,6 +33,7 @@ class DesktopMail final : public lab::MailDesk {
     struct Node;
 
     Result<mail::Sink*> sink() const;
+    Result<> stage(const lab::MailDeskOptions& options);
     Result<> start();
     void end(bool cleanly);
     void setState(lab::NodeState state);

@@ -1,7 +1,7 @@
 // A shop of its own whose welcome mails can be watched one by one and cut off in the middle, and the inbox of a mail
 // server that stands outside of it: for whoever looks on.
-// Guarantees: look() returns at once, from any thread. Everything else may take seconds, one call at a time, and is not
-// for the thread that draws.
+// Guarantees: look() and ways() return at once, from any thread. Everything else may take seconds, one call at a time,
+// and is not for the thread that draws.
 #pragma once
 
 #include <chrono>
@@ -51,12 +51,13 @@ struct MailWayCounts {
     friend bool operator==(const MailWayCounts&, const MailWayCounts&) = default;
 };
 
-enum class NodeState : std::uint8_t { Closed, Up, Down };
+enum class NodeState : std::uint8_t { Closed, ComingUp, Up, Down };
 
 struct MailView {
     NodeState node = NodeState::Closed;
     std::string way;
     double signUpsPerSecond = 0;
+    bool allSignedUp = false;             // as many as the desk can watch: nobody else does
     MailCounts counts;                    // of the way that is on view
     std::vector<MailWayCounts> everyWay;  // that was tried at this desk, in the order of the ways
     std::vector<WatchedMail> shown;       // of that way: a few hundred, in the order of their numbers
@@ -82,6 +83,7 @@ class MailDesk {
     virtual ~MailDesk() = default;
 
     virtual MailView look() const = 0;
+    virtual std::vector<std::string> ways() const = 0;  // of sending mails: their ids
 
     // The shop comes up as a process of its own; another one ends first. What was counted of other ways stays.
     virtual Result<> open(const MailDeskOptions& options) = 0;

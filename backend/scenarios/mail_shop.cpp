@@ -1,7 +1,7 @@
 #include "scenarios/mail_shop.h"
 
-#include "base/json.h"
 #include "roles/queues.h"
+#include "scenarios/mail_backlog.h"
 #include "scenarios/shop_node.h"
 
 namespace rushlab::scenarios {
@@ -20,27 +20,11 @@ std::string written(std::chrono::seconds span) {
     return fmt::format("{}s", span.count());
 }
 
-io::Awaitable<Result<std::uint64_t>> askForNumber(io::Loop& loop, io::HttpEndpoint endpoint, std::string path) {
-    io::HttpClient client(loop, {});
-    io::HttpCall call(io::HttpMethod::Get, path);
-    const Deadline deadline = Deadline::in(kAskWithin);
-    const auto reply = co_await client.call(std::move(endpoint), std::move(call), deadline);
-    if (!reply) co_return pass(reply);
-    const auto json = Json::parse(std::string(reply->body()));
-    const auto envelope = json ? json->object() : Result<JsonObject>(pass(json));
-    const auto number = envelope ? envelope->integer("data", 0) : Result<std::int64_t>(pass(envelope));
-    if (!number) co_return pass(number);
-    co_return static_cast<std::uint64_t>(*number);
-}
-
-// What waits where mails are wanted, and then where they are carried: nothing slips past between the two looks.
 Result<std::uint64_t> backlogOf(const io::HttpEndpoint& auth, const io::HttpEndpoint& worker) {
     io::Loop loop;
-    const auto wanted = loop.runUntilDone(askForNumber(loop, auth, "/auth/mails"));
-    if (!wanted) return pass(wanted);
-    const auto carried = loop.runUntilDone(askForNumber(loop, worker, "/worker/mails"));
-    if (!carried) return pass(carried);
-    return *wanted + *carried;
+    io::HttpClient client(loop, {});
+    MailRoles roles{auth, {worker}};
+    return loop.runUntilDone(mailBacklog(client, std::move(roles), Deadline::in(kAskWithin)));
 }
 
 io::Awaitable<Result<NotedMails>> readNoted(sql::Database& database) {
@@ -72,9 +56,9 @@ class NodeShop final : public MailShop {
     Result<NotedMails> strike() override {
         if (m_kill == MailKill::Sigterm) {
             if (auto ended = m_node.terminate(Deadline::in(kStopWithin)); !ended) return pass(ended);
-        } else {
-            m_node.kill();
+            return NotedMails();
         }
+        m_node.kill();
         const auto database = m_staged.openNodeDatabase();
         if (!database) return pass(database);
         return notedIn(**database);

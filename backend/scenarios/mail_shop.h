@@ -39,7 +39,8 @@ class MailShop {
     virtual ~MailShop() = default;
 
     virtual io::HttpEndpoint gateway() const = 0;
-    // Returns once it is dead, with the ids of the mails that it had noted as handed over.
+    // Returns once it is dead, with the ids of the mails that it had noted as handed over; after a clean stop, which
+    // explains no mail that comes again, with none.
     virtual Result<NotedMails> strike() = 0;
     virtual Result<> mend() = 0;  // returns once it serves again
     // Mails that wait anywhere in it, or are on their way from it.

@@ -80,11 +80,11 @@
     </message>
     <message>
         <source>The shop, by SIGKILL</source>
-        <translation>쇼핑몰 전체, SIGKILL로</translation>
+        <translation>상점 전체, SIGKILL로</translation>
     </message>
     <message>
         <source>The shop, by SIGTERM</source>
-        <translation>쇼핑몰 전체, SIGTERM으로</translation>
+        <translation>상점 전체, SIGTERM으로</translation>
     </message>
 </context>
 <context>
@@ -1252,7 +1252,7 @@
     </message>
     <message>
         <source>Open the shop, and its welcome mails are drawn here one by one.</source>
-        <translation>쇼핑몰을 열면 환영 메일이 한 통씩 여기에 그려집니다.</translation>
+        <translation>상점을 열면 환영 메일이 한 통씩 여기에 그려집니다.</translation>
     </message>
     <message>
         <source>dotted: there, not confirmed</source>
@@ -1273,6 +1273,10 @@
     <message>
         <source>in the inbox: %1</source>
         <translation>받은 편지함에 %1통</translation>
+    </message>
+    <message>
+        <source>The shop is coming up ...</source>
+        <translation>상점을 여는 중입니다 ...</translation>
     </message>
 </context>
 <context>
@@ -1302,7 +1306,7 @@
     <name>rushlab::ui::MailPage</name>
     <message>
         <source>The shop for mails is open.</source>
-        <translation>메일을 보내는 쇼핑몰이 열렸습니다.</translation>
+        <translation>메일을 보내는 상점이 열렸습니다.</translation>
     </message>
     <message>
         <source>People sign up.</source>
@@ -1330,7 +1334,7 @@
     </message>
     <message>
         <source>&amp;Open the shop</source>
-        <translation>쇼핑몰 열기(&amp;O)</translation>
+        <translation>상점 열기(&amp;O)</translation>
     </message>
     <message>
         <source>As a process of its own, with its own data folder, that can be killed</source>
@@ -1346,7 +1350,7 @@
     </message>
     <message>
         <source>SIGKILL to the shop&apos;s process</source>
-        <translation>쇼핑몰 프로세스에 SIGKILL을 보냅니다</translation>
+        <translation>상점 프로세스에 SIGKILL을 보냅니다</translation>
     </message>
     <message>
         <source>Restart</source>
@@ -1354,7 +1358,7 @@
     </message>
     <message>
         <source>Start the shop&apos;s process again, on the same data folder</source>
-        <translation>같은 데이터 폴더로 쇼핑몰 프로세스를 다시 시작합니다</translation>
+        <translation>같은 데이터 폴더로 상점 프로세스를 다시 시작합니다</translation>
     </message>
     <message>
         <source>Sign-ups a second</source>
@@ -1419,6 +1423,18 @@
     <message>
         <source>Cut off the one of two consumers whose mail came to the server last; the other goes on</source>
         <translation>두 소비자 가운데 마지막으로 메일 서버에 온 메일을 나르는 쪽을 끊습니다. 다른 쪽은 계속합니다</translation>
+    </message>
+    <message>
+        <source>The shop is coming up ...</source>
+        <translation>상점을 여는 중입니다 ...</translation>
+    </message>
+    <message>
+        <source>The node is dead.</source>
+        <translation>노드가 죽었습니다.</translation>
+    </message>
+    <message>
+        <source>As many have signed up as can be watched here: nobody else does.</source>
+        <translation>여기서 지켜볼 수 있는 만큼 모두 가입했습니다. 더는 가입하지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -1486,7 +1502,7 @@ A laboratory for live commerce: stage the moments that break a shop, watch them 
 Free software under the GNU General Public License, version 3 or later.</source>
         <translation>RushLab %1
 
-라이브 커머스 실험실: 쇼핑몰이 무너지는 순간을 재현하고, 실시간으로 지켜보고, 기록으로 증명된 판정을 보관합니다.
+라이브 커머스 실험실: 상점이 무너지는 순간을 재현하고, 실시간으로 지켜보고, 기록으로 증명된 판정을 보관합니다.
 
 GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프트웨어입니다.</translation>
     </message>

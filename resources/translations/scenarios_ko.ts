@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>How long the shop may take to finish what it accepted.</source>
-        <translation>쇼핑몰이 접수한 것을 끝마치는 데 걸려도 되는 시간.</translation>
+        <translation>상점이 접수한 것을 끝마치는 데 걸려도 되는 시간.</translation>
     </message>
     <message>
         <source>Pipeline</source>
@@ -457,7 +457,7 @@
     </message>
     <message>
         <source>SIGKILL to the whole shop, a process of its own</source>
-        <translation>별도 프로세스인 쇼핑몰 전체에 SIGKILL</translation>
+        <translation>별도 프로세스인 상점 전체에 SIGKILL</translation>
     </message>
     <message>
         <source>what is on the disk is all that is left</source>
@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>SIGTERM to the whole shop, a process of its own</source>
-        <translation>별도 프로세스인 쇼핑몰 전체에 SIGTERM</translation>
+        <translation>별도 프로세스인 상점 전체에 SIGTERM</translation>
     </message>
     <message>
         <source>a clean stop loses nothing</source>

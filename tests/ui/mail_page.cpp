@@ -58,6 +58,31 @@ class MailPageTest : public QObject {
         QVERIFY(!screen.canClick("killConsumer"));  // nobody consumes
     }
 
+    void whatThePersonWaitsForIsSaid() {
+        ui::MailScreen screen;
+        lab::MailView view = ui::stagedMails();
+        const auto& state = screen.part<QLabel>("mailState");
+        view.node = lab::NodeState::ComingUp;
+        screen.script().show(view);
+        QTRY_COMPARE(state.text(), QString("The shop is coming up ..."));
+        QVERIFY(!screen.canClick("signUps"));
+        view.node = lab::NodeState::Up;
+        screen.script().show(view);
+        QTRY_COMPARE(state.text(), QString());
+        QVERIFY(screen.canClick("signUps"));
+        view.allSignedUp = true;
+        screen.script().show(view);
+        QTRY_COMPARE(state.text(), QString("As many have signed up as can be watched here: nobody else does."));
+        QVERIFY(!screen.canClick("signUps"));
+    }
+
+    void everyWayCanBeChosenAndTheQueueIs() {
+        ui::MailScreen screen;
+        const auto& ways = screen.part<QComboBox>("mailWay");
+        QCOMPARE(ways.count(), 4);
+        QCOMPARE(ways.currentData().toString(), QString("queue"));
+    }
+
     void aHundredThousandLettersAreThereToTheLast() {
         ui::MailScreen screen;
         lab::MailView view = ui::stagedMails();

@@ -163,6 +163,7 @@ class ScriptedMailDesk final : public lab::MailDesk {
         const std::lock_guard lock(m_mutex);
         return m_view;
     }
+    std::vector<std::string> ways() const override { return {"async", "queue", "list", "list-reliable"}; }
     Result<> open(const lab::MailDeskOptions& options) override {
         return note(fmt::format("open {}, {} ms a mail", options.way, options.takes.count()));
     }

@@ -338,10 +338,12 @@ void MailFlow::paintEvent(QPaintEvent* /*event*/) {
     }
     if (!m_envelopes.empty()) return;
     painter.setPen(quietText(palette()));
-    const bool isUp = m_view.node == lab::NodeState::Up;
+    QString words = tr("Open the shop, and its welcome mails are drawn here one by one.");
+    if (m_view.node == lab::NodeState::ComingUp) words = tr("The shop is coming up ...");
+    if (m_view.node == lab::NodeState::Up)
+        words = tr("Let people sign up: each is promised a mail, and it is drawn here on its way.");
     painter.drawText(rect().adjusted(40, fontMetrics().height() * 2, -40, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                     isUp ? tr("Let people sign up: each is promised a mail, and it is drawn here on its way.")
-                          : tr("Open the shop, and its welcome mails are drawn here one by one."));
+                     words);
 }
 
 }  // namespace rushlab::ui

@@ -20,7 +20,6 @@ constexpr double kRateByDefault = 5;
 constexpr double kRateMost = 100;
 constexpr double kTakesMost = 30;  // seconds
 constexpr double kLarger = 1.15;   // in the presentation
-constexpr std::array kWayIds{"queue", "async", "list", "list-reliable"};
 
 QHBoxLayout* rowIn(QWidget* parent) {
     auto* row = new QHBoxLayout(parent);
@@ -47,6 +46,7 @@ MailPage::MailPage(PageContext& context, QWidget* parent)
       m_rate(new QDoubleSpinBox(this)),
       m_takesName(new QLabel(this)),
       m_takes(new QDoubleSpinBox(this)),
+      m_state(new QLabel(this)),
       m_flow(new MailFlow(this)),
       m_inbox(new MailInbox(context.bridge, m_desk, this)),
       m_ways(new MailWays(this)) {
@@ -105,8 +105,9 @@ QWidget* MailPage::buildHead() {
     titles->addWidget(m_explained);
     row->addLayout(titles.release(), 1);
     m_way->setObjectName("mailWay");
-    for (const char* id : kWayIds)
-        m_way->addItem(QString(), QString(id));
+    for (const std::string& id : m_desk.ways())
+        m_way->addItem(QString(), QString::fromStdString(id));
+    m_way->setCurrentIndex(m_way->findData(QString::fromStdString(lab::MailDeskOptions().way)));
     QPushButton* const open = buttonFor(m_open, "openMailShop", this);
     open->setProperty("look", "primary");
     m_takes->setObjectName("mailTakes");
@@ -131,7 +132,9 @@ QWidget* MailPage::buildKills() {
     row->addWidget(m_rateName);
     row->addWidget(m_rate);
     row->addWidget(buttonFor(m_signUps, "signUps", this));
-    row->addStretch(1);
+    m_state->setObjectName("mailState");
+    m_state->setWordWrap(true);
+    row->addWidget(m_state, 1);
     const int high = fontMetrics().height() * 5 / 2;
     for (const auto& [action, name] : {std::pair(m_killConsumer, "killConsumer"), std::pair(m_killNode, "killNode"),
                                        std::pair(m_restart, "restart")}) {
@@ -257,11 +260,21 @@ void MailPage::showCounts(const lab::MailView& view) {
 
 void MailPage::showStates(const lab::MailView& view) {
     const bool isUp = view.node == lab::NodeState::Up, isIdle = m_ordering == 0;
+    const bool isDown = view.node == lab::NodeState::Down;
     m_open->setEnabled(isIdle);
-    m_signUps->setEnabled(view.node != lab::NodeState::Closed);
+    m_signUps->setEnabled((isUp || isDown) && !view.allSignedUp);
     m_killConsumer->setEnabled(isUp && view.way != "async");
     m_killNode->setEnabled(isUp);
-    m_restart->setEnabled(view.node == lab::NodeState::Down && isIdle);
+    m_restart->setEnabled(isDown && isIdle);
+    m_state->setText(stateOf(view));
+}
+
+// What a person would else wait for, or wonder about.
+QString MailPage::stateOf(const lab::MailView& view) const {
+    if (view.node == lab::NodeState::ComingUp) return tr("The shop is coming up ...");
+    if (view.node == lab::NodeState::Down) return tr("The node is dead.");
+    if (view.allSignedUp) return tr("As many have signed up as can be watched here: nobody else does.");
+    return {};
 }
 
 void MailPage::order(std::function<Result<>(lab::MailDesk&)> what, const QString& saidWhenDone) {

@@ -48,6 +48,7 @@ class MailPage final : public Page {
     // In the background, one after the other; what came of it is said.
     void order(std::function<Result<>(lab::MailDesk&)> what, const QString& saidWhenDone);
     void nameSignUps();
+    QString stateOf(const lab::MailView& view) const;
 
     PageContext& m_context;
     lab::MailDesk& m_desk;
@@ -63,6 +64,7 @@ class MailPage final : public Page {
     QDoubleSpinBox* m_rate;
     QLabel* m_takesName;
     QDoubleSpinBox* m_takes;
+    QLabel* m_state;
     std::array<Tile, FigureCount> m_tiles{};
     MailFlow* m_flow;
     MailInbox* m_inbox;

@@ -100,17 +100,17 @@ struct SmtpSink::Service {
         isStill = still;
         nothingIsStored.wait(lock, [this] { return !isStill || storing == 0; });
     }
-    bool maySettle() {
+    bool mayGoOn() {
         const std::lock_guard lock(mutex);
         return !isStill;
     }
-    // Where it may be stored; settled() tells the end of that.
+    // Where it may be stored; endStoring() tells the end of that.
     bool beginStoring() {
         const std::lock_guard lock(mutex);
         if (!isStill) ++storing;
         return !isStill;
     }
-    void settled() {
+    void endStoring() {
         const std::lock_guard lock(mutex);
         --storing;
         nothingIsStored.notify_all();
@@ -211,10 +211,10 @@ class SmtpSink::Conversation {
 
     io::Awaitable<> waitFor(Milliseconds span) {
         const Deadline until = Deadline::in(span);
-        if (span.count() == 0 && m_service->maySettle()) co_return;
+        if (span.count() == 0 && m_service->mayGoOn()) co_return;
         co_await flush();  // what was answered before is not kept waiting too
         // A sender who goes away meanwhile is noticed, as by a server that reads.
-        while (m_open && !(until.passed() && m_service->maySettle())) {
+        while (m_open && !(until.passed() && m_service->mayGoOn())) {
             const Deadline soon = Deadline::in(kLookAgain);
             co_await io::sleepUntil((until.passed() ? soon : until.earlier(soon)).time());
             if (m_stream.hasHungUp()) m_open = false;
@@ -241,7 +241,7 @@ class SmtpSink::Conversation {
         const auto number = co_await m_service->inbox.add(std::move(letter), std::move(content),
                                                           Deadline::in(m_service->options.storeWithin));
         const Manners manners = number ? m_service->show(this, envelope, true) : Manners{};
-        m_service->settled();
+        m_service->endStoring();
         if (!number) {
             m_service->log.warning("The mail sink could not keep a letter: {}", number.error().message);
             m_session.letterNotStored("the inbox cannot keep it now: try again later");
