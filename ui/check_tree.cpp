@@ -4,6 +4,7 @@
 #include <QHeaderView>
 
 #include "report/summary.h"
+#include "ui/check_words.h"
 #include "ui/verdict_look.h"
 
 namespace rushlab::ui {
@@ -15,12 +16,12 @@ QString text(std::string_view words) {
     return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
 }
 
-QTreeWidgetItem* addRow(QTreeWidgetItem* parent, std::string_view name, const StateLook& look,
-                        std::string_view expected, std::string_view found, std::string_view says) {
-    auto* row = new QTreeWidgetItem(parent, {text(name), QString("%1  %2").arg(look.symbol).arg(look.words),
-                                             text(expected), text(found), text(says)});
+QTreeWidgetItem* addRow(QTreeWidgetItem* parent, const QString& name, const StateLook& look, const QString& expected,
+                        const QString& found, const QString& says) {
+    auto* row =
+        new QTreeWidgetItem(parent, {name, QString("%1  %2").arg(look.symbol).arg(look.words), expected, found, says});
     row->setForeground(Outcome, look.colour);
-    row->setToolTip(Says, text(says));
+    row->setToolTip(Says, says);
     return row;
 }
 
@@ -59,21 +60,22 @@ void CheckTree::draw() {
 }
 
 void CheckTree::addVariant(const verdict::Variant& variant) {
-    QTreeWidgetItem* row =
-        addRow(invisibleRootItem(), report::titleOf(variant), lookOf(variant, palette()),
-               verdict::name(variant.expected), variant.ran() ? variant.cameOut() : std::string(), variant.notRun);
+    QTreeWidgetItem* row = addRow(invisibleRootItem(), text(report::titleOf(variant)), lookOf(variant, palette()),
+                                  lookOf(variant.expected, palette()).words,
+                                  variant.ran() ? cameOutOf(variant) : QString(), text(variant.notRun));
     addChecks(row, variant);
     row->setExpanded(variant.ran() && variant.asExpected() != verdict::Verdict::Pass);
 }
 
 void CheckTree::addChecks(QTreeWidgetItem* parent, const verdict::Variant& variant) {
     for (const verdict::Check& check : variant.checks) {
-        QTreeWidgetItem* row = addRow(parent, report::asWords(check.name), lookOf(check.outcome, palette()),
-                                      check.expected, check.actual, check.says);
+        QTreeWidgetItem* row = addRow(parent, titleOfCheck(check.name), lookOf(check.outcome, palette()),
+                                      checkWords(check.expected), checkWords(check.actual), checkWords(check.says));
         for (const std::string& one : check.evidence) {
-            auto* evidence = new QTreeWidgetItem(row, {text(one)});
+            const QString line = checkWords(one);
+            auto* evidence = new QTreeWidgetItem(row, {line});
             evidence->setFirstColumnSpanned(true);
-            evidence->setToolTip(Name, text(one));
+            evidence->setToolTip(Name, line);
         }
         row->setExpanded(check.outcome != verdict::Verdict::Pass && parent == invisibleRootItem());
     }

@@ -10,7 +10,7 @@ Translations::~Translations() {
 }
 
 void Translations::use(Language language) {
-    for (QTranslator* translator : {&m_scenarios, &m_own, &m_qt})
+    for (QTranslator* translator : {static_cast<QTranslator*>(&m_checks), &m_scenarios, &m_own, &m_qt})
         QCoreApplication::removeTranslator(translator);
     if (language == Language::English) return;  // what stands in the sources
     // Where the system does not have Qt's own words, its dialogs speak English.
@@ -18,6 +18,7 @@ void Translations::use(Language language) {
         QCoreApplication::installTranslator(&m_qt);
     if (m_own.load(":/translations/rushlab_ko.qm")) QCoreApplication::installTranslator(&m_own);
     if (m_scenarios.load(":/translations/scenarios_ko.qm")) QCoreApplication::installTranslator(&m_scenarios);
+    if (m_checks.loadTemplates(":/translations/checks_ko.ts")) QCoreApplication::installTranslator(&m_checks);
 }
 
 }  // namespace rushlab::ui

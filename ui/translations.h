@@ -6,6 +6,7 @@
 #include <QTranslator>
 
 #include "ui/preferences.h"
+#include "ui/sentence_translator.h"
 
 namespace rushlab::ui {
 
@@ -21,7 +22,8 @@ class Translations {
   private:
     QTranslator m_qt;
     QTranslator m_own;
-    QTranslator m_scenarios;  // what the backend says of its scenarios
+    QTranslator m_scenarios;      // what the backend says of its scenarios
+    SentenceTranslator m_checks;  // and of what a run was held to
 };
 
 }  // namespace rushlab::ui

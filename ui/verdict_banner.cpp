@@ -4,6 +4,7 @@
 #include <QStyle>
 #include <algorithm>
 
+#include "ui/check_words.h"
 #include "ui/models/variants_model.h"
 #include "ui/verdict_look.h"
 
@@ -17,8 +18,7 @@ QString sentenceFor(const verdict::Variant& only) {
     for (const verdict::Check& check : only.checks) {
         if (check.outcome == verdict::Verdict::Pass) continue;
         const QString found = VerdictBanner::tr("%1: expected %2, found %3.")
-                                  .arg(QString::fromStdString(check.name), QString::fromStdString(check.expected),
-                                       QString::fromStdString(check.actual));
+                                  .arg(titleOfCheck(check.name), checkWords(check.expected), checkWords(check.actual));
         return expected + " " + found;
     }
     return VerdictBanner::tr("%1 Every check holds.").arg(expected);

@@ -66,7 +66,7 @@ verdict::Check noReservationLeft(const Result<bool>& none) {
     check.expected = "0 reservations left";
     if (!none) {
         check.actual = "not known";
-        check.says = "The database could not be asked: " + none.error().message;
+        check.says = fmt::format("The database could not be asked: {}", none.error().message);
         return check;
     }
     check.actual = *none ? "0 reservations left" : "some were neither paid nor expired in time";

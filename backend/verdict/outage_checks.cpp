@@ -40,7 +40,8 @@ Check answeredMeanwhile(Attempts attempts, Meanwhile meanwhile) {
     }
     Check check;
     check.name = "answeredMeanwhile";
-    check.expected = fmt::format("{} {}", attempts.size(), refused ? "refused with ENGINE_UNAVAILABLE" : "accepted");
+    check.expected = refused ? fmt::format("{} refused with ENGINE_UNAVAILABLE", attempts.size())
+                             : fmt::format("{} accepted", attempts.size());
     check.actual = fmt::format("{}", right);
     check.says = refused ? "Orders that came while the queue was away: refused, and told so."
                          : "Orders that came while a part of the shop was away: accepted all the same.";

@@ -49,7 +49,7 @@ void compare(Evidence& evidence, const Orders& expected, const std::vector<std::
     }
     for (const auto& [order, count] : times) {
         if (!expected.contains(order)) evidence.add("{} is {}, and should not be", order, are);
-        if (count > 1) evidence.add("{} is {} {} times", order, are, count);
+        if (count > 1) evidence.add("{} is {}, {} times", order, are, count);
     }
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kUndisturbed = "undisturbed";
 constexpr std::string_view kKilled = "with the kill";
+constexpr std::string_view kUnmarked = "with the kill, and never marked as redelivered";
 
 std::uint64_t markedIn(const Consumption& seen) {
     return static_cast<std::uint64_t>(std::ranges::count_if(seen.messages, &HandledMessage::marked));
@@ -40,8 +41,8 @@ Check repeated(const PrefetchRun& run) {
     for (std::size_t at = 0; run.killed && at < run.killed->messages.size(); ++at) {
         const HandledMessage& message = run.killed->messages[at];
         if (message.times > 2 || (message.times == 2 && !message.marked))
-            evidence.add("message {} was handled {} times, {}{}", at, message.times, kKilled,
-                         message.marked ? "" : ", and never marked as redelivered");
+            evidence.add("message {} was handled {} times, {}", at, message.times,
+                         message.marked ? kKilled : kUnmarked);
     }
     return noneOf("repeated", std::move(evidence), "Messages that were handled again without a reason.");
 }

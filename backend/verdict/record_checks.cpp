@@ -56,7 +56,7 @@ void checkDrained(std::vector<Check>& checks, std::span<const QueueState> queues
 void checkDeadLetters(std::vector<Check>& checks, std::uint64_t count, std::span<const DeadLetter> letters) {
     Evidence evidence;
     for (const DeadLetter& letter : letters)
-        evidence.add("{} in {}: {}", letter.order, letter.queue,
+        evidence.add("{} is a dead letter in {}: {}", letter.order, letter.queue,
                      letter.why.empty() ? "no reason was written" : letter.why);
     Check check = noneOf("deadLetters", std::move(evidence), "Orders that every retry failed on.");
     check.actual = fmt::format("{}", count);

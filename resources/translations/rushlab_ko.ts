@@ -24,7 +24,7 @@
     </message>
     <message>
         <source>The worker&apos;s consumer</source>
-        <translation>워커의 소비자</translation>
+        <translation>워커의 컨슈머</translation>
     </message>
     <message>
         <source>The gateway</source>
@@ -648,7 +648,7 @@
     </message>
     <message>
         <source>%1 in %2</source>
-        <translation>%2 안의 %1</translation>
+        <translation>%2에서 %1</translation>
     </message>
 </context>
 <context>
@@ -964,7 +964,7 @@
     </message>
     <message>
         <source>The order queue&apos;s consumers were dropped.</source>
-        <translation>주문 대기열의 소비자를 끊었습니다.</translation>
+        <translation>주문 대기열의 컨슈머를 끊었습니다.</translation>
     </message>
     <message>
         <source>%1 runs again.</source>
@@ -1024,11 +1024,11 @@
     </message>
     <message>
         <source>Drop consumers</source>
-        <translation>소비자 끊기</translation>
+        <translation>컨슈머 끊기</translation>
     </message>
     <message>
         <source>Drops the consumers of the order queue: they come back, with their messages</source>
-        <translation>주문 대기열의 소비자를 끊습니다. 소비자와 메시지는 다시 돌아옵니다</translation>
+        <translation>주문 대기열의 컨슈머를 끊습니다. 컨슈머와 메시지는 다시 돌아옵니다</translation>
     </message>
     <message>
         <source>Kill the worker</source>
@@ -1208,7 +1208,7 @@
     </message>
     <message>
         <source>%1 waiting, %2 at the mail server, %3 in the inbox, %4 lost, %5 came again</source>
-        <translation>대기 %1통, 메일 서버 앞 %2통, 받은 편지함 %3통, 분실 %4통, 다시 온 것 %5통</translation>
+        <translation>대기 %1통, 메일 서버 앞 %2통, 받은 편지함 %3통, 유실 %4통, 다시 온 것 %5통</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -1224,7 +1224,7 @@
     </message>
     <message>
         <source>Lost</source>
-        <translation>분실</translation>
+        <translation>유실</translation>
     </message>
     <message>
         <source>the node is dead</source>
@@ -1318,7 +1318,7 @@
     </message>
     <message>
         <source>The consumer was cut off in the middle: look what becomes of its mails.</source>
-        <translation>소비자를 도중에 끊었습니다. 그 메일들이 어떻게 되는지 보세요.</translation>
+        <translation>컨슈머를 도중에 끊었습니다. 그 메일들이 어떻게 되는지 보세요.</translation>
     </message>
     <message>
         <source>The node is dead: what is on its disk is all that is left. Start it again.</source>
@@ -1342,7 +1342,7 @@
     </message>
     <message>
         <source>Kill the consumer now</source>
-        <translation>지금 소비자 죽이기</translation>
+        <translation>지금 컨슈머 죽이기</translation>
     </message>
     <message>
         <source>kill -9 the node</source>
@@ -1382,7 +1382,7 @@
     </message>
     <message>
         <source>Lost</source>
-        <translation>분실</translation>
+        <translation>유실</translation>
     </message>
     <message>
         <source>Delivered twice</source>
@@ -1422,7 +1422,7 @@
     </message>
     <message>
         <source>Cut off the one of two consumers whose mail came to the server last; the other goes on</source>
-        <translation>두 소비자 가운데 마지막으로 메일 서버에 온 메일을 나르는 쪽을 끊습니다. 다른 쪽은 계속합니다</translation>
+        <translation>두 컨슈머 가운데 마지막으로 메일 서버에 온 메일을 나르는 쪽을 끊습니다. 다른 쪽은 계속합니다</translation>
     </message>
     <message>
         <source>The shop is coming up ...</source>
@@ -1465,7 +1465,7 @@
     </message>
     <message>
         <source>%1 lost</source>
-        <translation>분실 %1통</translation>
+        <translation>유실 %1통</translation>
     </message>
     <message>
         <source>%1 promised</source>
@@ -1473,7 +1473,7 @@
     </message>
     <message>
         <source>Each way that was tried has its bar here: what came once, what came twice, and what was lost.</source>
-        <translation>시험해 본 방식마다 한 번 온 것, 두 번 온 것, 분실된 것이 막대 하나로 나타납니다.</translation>
+        <translation>시험해 본 방식마다 한 번 온 것, 두 번 온 것, 유실된 것이 막대 하나로 나타납니다.</translation>
     </message>
     <message>
         <source>The ways side by side</source>
@@ -2108,7 +2108,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>of the shop</source>
-        <translation>매장</translation>
+        <translation>상점</translation>
     </message>
     <message>
         <source>of the run %1</source>
@@ -2116,7 +2116,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>As soon as the shop is open, its queues are drawn here while they work.</source>
-        <translation>매장이 열리면 큐가 움직이는 모습이 여기에 실시간으로 그려집니다.</translation>
+        <translation>상점이 열리면 큐가 움직이는 모습이 여기에 실시간으로 그려집니다.</translation>
     </message>
     <message>
         <source>Exchanges, queues and consumers</source>

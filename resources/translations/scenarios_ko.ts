@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>Taken away once, in the middle: the worker&apos;s consumer, or the worker itself.</source>
-        <translation>도중에 한 번 없애는 것: 워커의 소비자, 또는 워커 자체.</translation>
+        <translation>도중에 한 번 없애는 것: 워커의 컨슈머, 또는 워커 자체.</translation>
     </message>
     <message>
         <source>How long a buyer waits for an answer.</source>
@@ -249,19 +249,19 @@
     </message>
     <message>
         <source>A queue is emptied by consumers of which one is slow, with each prefetch; then again, and that one is killed.</source>
-        <translation>하나가 느린 소비자들이 프리페치를 바꿔 가며 큐를 비웁니다. 그런 다음 다시 하면서 그 소비자를 죽입니다.</translation>
+        <translation>하나가 느린 컨슈머들이 프리페치를 바꿔 가며 큐를 비웁니다. 그런 다음 다시 하면서 그 컨슈머를 죽입니다.</translation>
     </message>
     <message>
         <source>Every message is handled, nobody holds more than its prefetch, and only what a killed consumer held comes again.</source>
-        <translation>모든 메시지가 처리되고, 아무도 프리페치보다 많이 들고 있지 않으며, 죽은 소비자가 들고 있던 것만 다시 옵니다.</translation>
+        <translation>모든 메시지가 처리되고, 아무도 프리페치보다 많이 들고 있지 않으며, 죽은 컨슈머가 들고 있던 것만 다시 옵니다.</translation>
     </message>
     <message>
         <source>Messages that a consumer may hold unacknowledged; 0 is unlimited.</source>
-        <translation>소비자가 확인(ack)하지 않은 채 들고 있어도 되는 메시지 수. 0은 무제한입니다.</translation>
+        <translation>컨슈머가 확인(ack)하지 않은 채 들고 있어도 되는 메시지 수. 0은 무제한입니다.</translation>
     </message>
     <message>
         <source>Of the queue; of several the first is slow.</source>
-        <translation>큐의 소비자 수. 여럿이면 첫째가 느립니다.</translation>
+        <translation>큐의 컨슈머 수. 여럿이면 첫째가 느립니다.</translation>
     </message>
     <message>
         <source>Through the queue, and once more with the kill.</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>And how long it takes the slow consumer.</source>
-        <translation>느린 소비자가 처리하는 시간.</translation>
+        <translation>느린 컨슈머가 처리하는 시간.</translation>
     </message>
     <message>
         <source>Welcome mail</source>

@@ -4,6 +4,7 @@
 
 #include "scenarios/scenario.h"
 #include "tests/support/test_program.h"
+#include "ui/sentence_translator.h"
 
 namespace rushlab::test::translations {
 namespace {
@@ -57,6 +58,44 @@ QSet<QString> wordsOf(const scenarios::Scenario& scenario) {
     return said;
 }
 
+QString sourceOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("%s cannot be read", qPrintable(path));
+    return file.readAll();
+}
+
+// Every text between quotes that has a letter, with "{}" for each place; neighbours are one, as the compiler takes
+// them.
+QSet<QString> literalsIn(QString source) {
+    static const QRegularExpression noText("//[^\n]*|#include[^\n]*"),
+        literal("\"(?:[^\"\\\\]|\\\\.)*\"(\\s*\"(?:[^\"\\\\]|\\\\.)*\")*"), seam("\"\\s*\""), place("\\{[^}]*\\}"),
+        letter("[A-Za-z]");
+    QSet<QString> literals;
+    auto matches = literal.globalMatch(source.remove(noText));
+    while (matches.hasNext()) {
+        QString text = matches.next().captured().remove(seam);
+        text = text.mid(1, text.size() - 2).replace(place, "{}").trimmed();
+        if (text.contains(letter)) literals += text;
+    }
+    return literals;
+}
+
+QSet<QString> literalsOf(const QString& folder, const QString& files) {
+    QSet<QString> literals;
+    const QDir sources(RUSHLAB_SOURCE_DIR + folder);
+    for (const QString& name : sources.entryList({files}))
+        literals |= literalsIn(sourceOf(sources.filePath(name)));
+    return literals;
+}
+
+QString filledIn(QString text, const QStringList& parts) {
+    for (qsizetype at = 0; at < parts.size(); ++at)
+        text.replace(QString("{%1}").arg(at), parts[at]);
+    return text;
+}
+
+constexpr const char* kChecks = RUSHLAB_SOURCE_DIR "/resources/translations/checks_ko.ts";
+
 }  // namespace
 
 class TranslationsTest : public QObject {
@@ -97,6 +136,51 @@ class TranslationsTest : public QObject {
         const QStringList missing = (said - translated).values(), obsolete = (translated - said).values();
         QVERIFY2(missing.isEmpty(), qPrintable("not in scenarios_ko.ts:\n  " + missing.join("\n  ")));
         QVERIFY2(obsolete.isEmpty(), qPrintable("in scenarios_ko.ts, and said by none:\n  " + obsolete.join("\n  ")));
+    }
+
+    void everythingThatChecksSayIsSaidInKorean() {
+        const QSet<QString> said = literalsOf("/backend/verdict", "*_checks.cpp");
+        const QSet<QString> all = said | literalsOf("/backend/scenarios", "*.cpp");
+        QSet<QString> translated;
+        for (const Message& message : read(kChecks)) {
+            QVERIFY2(message.finished && !message.translation.isEmpty(), qPrintable(message.source));
+            translated += message.source;
+        }
+        QVERIFY(said.size() > 150);
+        const QStringList missing = (said - translated).values(), obsolete = (translated - all).values();
+        QVERIFY2(missing.isEmpty(), qPrintable("not in checks_ko.ts:\n  " + missing.join("\n  ")));
+        QVERIFY2(obsolete.isEmpty(), qPrintable("in checks_ko.ts, and said by none:\n  " + obsolete.join("\n  ")));
+    }
+
+    // Whatever figures stand in it, it is taken for no other.
+    void aSentenceWithFiguresIsKnownByItsTemplate() {
+        ui::SentenceTranslator korean;
+        QVERIFY(korean.loadTemplates(kChecks));
+        for (const Message& message : read(kChecks)) {
+            QString english = message.source;
+            QStringList figures;
+            for (qsizetype at = 0; (at = english.indexOf("{}")) >= 0;) {
+                figures += QString::number(101 + figures.size());
+                english.replace(at, 2, figures.back());
+            }
+            QCOMPARE(korean.translate("Check", english.toUtf8(), nullptr, -1), filledIn(message.translation, figures));
+        }
+    }
+
+    void whatIsPutInIsTranslatedTooAndWhatNobodyKnowsIsLeftAsItIs() {
+        ui::SentenceTranslator korean;
+        QVERIFY(korean.loadTemplates(kChecks));
+        const auto translated = [&](const char* english) { return korean.translate("Check", english, nullptr, -1); };
+        QCOMPARE(translated("Requests without a whole answer: 3 of them turned out to be in the database."),
+                 QString("온전한 응답을 받지 못한 요청: 그중 3건은 데이터베이스에 있는 것으로 확인됨."));
+        QCOMPARE(translated("Queues, retries and outbox are idle: nothing is on its way any more. 2 dead letters stay "
+                            "where they are."),
+                 QString("큐, 재시도, 아웃박스가 모두 비어 있습니다. 처리 중인 것이 더는 없습니다. "
+                         "데드 레터 2건은 그대로 남아 있습니다."));
+        QCOMPARE(translated("member 7: 503 ENGINE_UNAVAILABLE"), QString("회원 7: 503 ENGINE_UNAVAILABLE"));
+        QVERIFY(translated("the port 8080 is taken by another program").isEmpty());
+        QVERIFY(translated("17").isEmpty());
+        QVERIFY(korean.translate("Scenario", "oversold", nullptr, -1).isEmpty());
     }
 
     void whatIsPutInIsPutInInEveryLanguage() {

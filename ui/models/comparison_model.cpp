@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "report/summary.h"
+#include "ui/check_words.h"
 
 namespace rushlab::ui {
 namespace {
@@ -43,7 +44,7 @@ std::vector<verdict::Metric> metricsOf(const std::vector<report::NamedRun>& runs
 QString verdictsOf(const report::Mechanism& mechanism) {
     QStringList texts;
     for (const verdict::Variant* variant : mechanism.runs)
-        texts += QString::fromStdString(variant->cameOut());
+        texts += cameOutOf(*variant);
     texts.removeDuplicates();
     return texts.isEmpty() ? ComparisonModel::tr("not run") : texts.join(", ");
 }

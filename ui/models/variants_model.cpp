@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/check_words.h"
 #include "ui/verdict_look.h"
 
 namespace rushlab::ui {
@@ -62,7 +63,7 @@ QString textOf(const Column& column, const verdict::Variant& variant) {
             return lookOf(variant, QPalette()).words;
         case Source::Check: {
             const verdict::Check* check = checkOf(variant, column.name);
-            return check ? QString::fromStdString(check->actual) : QString();
+            return check ? checkWords(check->actual) : QString();
         }
         case Source::Metric: {
             const verdict::Metric* metric = metricOf(variant, column.name);
@@ -91,7 +92,7 @@ QString expectationOf(const verdict::Variant& variant) {
     const QString verdict = lookOf(variant.expected, QPalette()).words;
     if (variant.expectedFailures.empty()) return verdict;
     return QCoreApplication::translate("Variants", "%1 in %2")
-        .arg(verdict, QString::fromStdString(variant.expectedFailures.front()));
+        .arg(verdict, titleOfCheck(variant.expectedFailures.front()));
 }
 
 void VariantsModel::show(ResultPointer result) {
