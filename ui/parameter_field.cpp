@@ -16,6 +16,7 @@ namespace {
 using scenarios::ParameterKind;
 
 constexpr int kRowsShown = 12;
+constexpr int kLettersLeast = 8;     // of a choice
 constexpr int kCheckBoxHeight = 16;  // with its border, as theme.cpp draws it
 
 QString shown(std::string_view text) {
@@ -74,6 +75,9 @@ QWidget* ParameterField::makeEditor() {
         }
         case ParameterKind::Choice: {
             auto* combo = quietUnderTheWheel(new QComboBox(this));
+            // The form is as wide as its place, however long the words of a choice are.
+            combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            combo->setMinimumContentsLength(kLettersLeast);
             for (const std::string_view choice : m_parameter.choices)
                 combo->addItem(shown(choice), shown(choice));
             connect(combo, &QComboBox::currentIndexChanged, this, &ParameterField::told);

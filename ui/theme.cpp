@@ -133,6 +133,9 @@ QString styleSheetFor(const QPalette& palette, bool large) {
     QString sheet = R"(
 #engines, #details, #topologyDetails, *[look="card"] { background: palette(base); border: 1px solid @line; border-radius: 8px; }
 #engines { padding: 4px; selection-background-color: @selected; selection-color: palette(text); }
+QTreeView::item { padding: 3px 6px; }
+QTableView::item { padding: 0 4px; border: none; }
+QTableView::item:selected { background: @selected; color: palette(text); }
 #engines::item, #inbox::item { padding: 0 12px; border: none; }
 #engines::item:selected, #inbox::item:selected { background: @selected; color: palette(text); }
 QLabel[look="title"] { font-size: @titlept; font-weight: bold; }

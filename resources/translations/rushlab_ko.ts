@@ -1055,12 +1055,12 @@
         <translation>주문이 역할을 거쳐 간 경로와 시간</translation>
     </message>
     <message>
-        <source>100 units, 1,000 buyers, all at once: press Start. Choose other strategies on the left to see them fail, or hold.</source>
-        <translation>상품 100개, 구매자 1,000명이 한꺼번에 몰립니다. 시작을 누르세요. 왼쪽에서 다른 전략을 골라 실패하거나 버티는 모습을 볼 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Flash sale</source>
         <translation>한정 판매</translation>
+    </message>
+    <message>
+        <source>100 units, 1,000 buyers, all at once: press Start (Ctrl+Return). Choose other strategies to see them fail, or hold.</source>
+        <translation>상품 100개에 구매자 1,000명이 한꺼번에 몰립니다. 시작(Ctrl+Return)을 누르세요. 다른 전략을 고르면 실패하거나 버티는 모습을 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2445,12 +2445,12 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <translation>주문이 역할을 거쳐 간 경로와 시간</translation>
     </message>
     <message>
-        <source>Choose a scenario on the left, change what you like, and press Start.</source>
-        <translation>왼쪽에서 시나리오를 고르고 원하는 값을 바꾼 뒤 시작을 누르세요.</translation>
-    </message>
-    <message>
         <source>Scenarios</source>
         <translation>시나리오</translation>
+    </message>
+    <message>
+        <source>Choose a scenario, change what you like, and press Start (Ctrl+Return).</source>
+        <translation>시나리오를 고르고 원하는 값을 바꾼 뒤 시작(Ctrl+Return)을 누르세요.</translation>
     </message>
 </context>
 <context>

@@ -218,7 +218,7 @@ void FlashSalePage::retranslate() {
     m_form->retranslate();
     m_run->retranslate();
     m_run->setHint(
-        tr("100 units, 1,000 buyers, all at once: press Start. Choose other strategies on the left to see them fail, "
+        tr("100 units, 1,000 buyers, all at once: press Start (Ctrl+Return). Choose other strategies to see them fail, "
            "or hold."));
     update();
 }

@@ -9,7 +9,7 @@
 namespace rushlab::ui {
 namespace {
 
-constexpr int kMechanismsWidth = 140;
+constexpr int kMechanismsWidth = 124;
 
 }  // namespace
 

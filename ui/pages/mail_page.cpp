@@ -1,5 +1,6 @@
 #include "ui/pages/mail_page.h"
 
+#include <QApplication>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLocale>
@@ -19,7 +20,7 @@ constexpr auto kLookEvery = 50ms;
 constexpr double kRateByDefault = 5;
 constexpr double kRateMost = 100;
 constexpr double kTakesMost = 30;  // seconds
-constexpr double kLarger = 1.15;   // in the presentation
+constexpr double kLarger = 1.5;    // in the presentation
 
 QHBoxLayout* rowIn(QWidget* parent) {
     auto* row = new QHBoxLayout(parent);
@@ -217,7 +218,7 @@ void MailPage::nameSignUps() {
 
 // The inbox is read, not shown: its letters are in the flow too.
 void MailPage::present(bool on) {
-    QFont type = font();
+    QFont type = QApplication::font();
     if (on) type.setPointSizeF(type.pointSizeF() * kLarger);
     m_flow->setFont(type);
     m_ways->present(on);

@@ -28,12 +28,6 @@ using namespace std::chrono_literals;
 constexpr auto kKept = 61s;
 constexpr auto kRateOver = 1s;
 
-QFont scaled(QFont font, double factor, bool bold) {
-    font.setPointSizeF(font.pointSizeF() * factor);
-    font.setBold(bold);
-    return font;
-}
-
 }  // namespace
 
 OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
@@ -58,7 +52,7 @@ OverviewPage::OverviewPage(PageContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 16);
     column->setSpacing(12);
-    m_heading->setFont(scaled(m_heading->font(), 1.7, true));
+    m_heading->setProperty("look", "title");
     column->addWidget(m_whole, 1);
     auto* whole = new QWidget(m_whole);
     auto* parts = new QVBoxLayout(whole);
@@ -145,7 +139,7 @@ QWidget* OverviewPage::buildHead() {
         tile.name->setForegroundRole(QPalette::PlaceholderText);
         tile.number = new QLabel(head);
         tile.number->setObjectName(names[at]);
-        tile.number->setFont(scaled(tile.number->font(), 2.2, true));
+        tile.number->setProperty("look", "number");
         tile.number->setMinimumWidth(112);
         for (QLabel* label : {tile.name, tile.number})
             label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -198,7 +192,7 @@ QWidget* OverviewPage::buildPicture() {
 QWidget* OverviewPage::buildEmpty() {
     auto* part = new QWidget(this);
     m_emptyTitle->setObjectName("emptyTitle");
-    m_emptyTitle->setFont(scaled(m_emptyTitle->font(), 1.7, true));
+    m_emptyTitle->setProperty("look", "title");
     m_emptyText->setObjectName("emptyText");
     m_emptyText->setTextFormat(Qt::PlainText);
     m_emptyText->setWordWrap(true);

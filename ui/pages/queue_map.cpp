@@ -118,7 +118,7 @@ void QueueMap::arrange() {
     const double chip = metrics.height() * 1.5;
     const double unit = metrics.horizontalAdvance("0123456789") / 10;
     const bool keyed = m_board.bindings.size() > m_board.queues.size();
-    const double exchanges = 14 * unit, ways = (keyed ? 12 : 4) * unit, lanes = 5 * unit, consumers = 36 * unit;
+    const double exchanges = 14 * unit, ways = (keyed ? 12 : 4) * unit, lanes = 5 * unit, consumers = 32 * unit;
     const double left = 1 + exchanges + ways, beside = left + lanes + consumers + 1;
     const double cards = std::max(kCardLeast * unit, width() - beside);
     arrangeColumns(cards);

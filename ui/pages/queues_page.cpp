@@ -1,7 +1,9 @@
 #include "ui/pages/queues_page.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/command.h"
 #include "ui/pages/message_browser.h"
@@ -15,7 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kKept = 61s;
-constexpr double kLarger = 1.15;  // in the presentation
+// In the presentation the map's type is as large as there is room for, within these.
+constexpr double kLargerLeast = 1.15, kLargerMost = 1.5;
+constexpr double kWidthOfOwnType = 1'100;
 
 }  // namespace
 
@@ -171,13 +175,24 @@ void QueuesPage::retranslate() {
 }
 
 void QueuesPage::present(bool on) {
-    QFont type = font();
-    if (on) type.setPointSizeF(type.pointSizeF() * kLarger);
-    m_map->setFont(type);
+    m_presenting = on;
+    dressMap();
     m_figures->present(on);
     m_messages->present(on);
     for (QWidget* button : m_buttons)
         button->setVisible(!on);
+}
+
+void QueuesPage::dressMap() {
+    QFont type = QApplication::font();
+    const double larger = std::clamp(width() / kWidthOfOwnType, kLargerLeast, kLargerMost);
+    if (m_presenting) type.setPointSizeF(type.pointSizeF() * larger);
+    m_map->setFont(type);
+}
+
+void QueuesPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    dressMap();
 }
 
 void QueuesPage::showWhat(const QString& what) {

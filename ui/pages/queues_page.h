@@ -30,6 +30,7 @@ class QueuesPage final : public Page {
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void follow();
@@ -40,6 +41,7 @@ class QueuesPage final : public Page {
     void refresh();
     void chosen();
     void showState();
+    void dressMap();
 
     Bridge& m_bridge;
     LabPointer m_lab;
@@ -55,6 +57,7 @@ class QueuesPage final : public Page {
     QTabWidget* m_tabs;
     QueueFigures* m_figures;
     MessageBrowser* m_messages;
+    bool m_presenting = false;
     std::vector<QWidget*> m_buttons;  // of the consumers; not for an audience
 };
 

@@ -158,7 +158,7 @@ void ScenariosPage::retranslate() {
     nameCommand(m_stop, tr("St&op"), tr("Stops the run; what was not finished is UNKNOWN"));
     nameCommand(m_open, tr("Open an order ..."), tr("An order's way through the roles, with times"));
     m_run->retranslate();
-    m_run->setHint(tr("Choose a scenario on the left, change what you like, and press Start."));
+    m_run->setHint(tr("Choose a scenario, change what you like, and press Start (Ctrl+Return)."));
     choose();
 }
 
