@@ -15,7 +15,7 @@ namespace rushlab::ui {
 
 class Waits {
   public:
-    static constexpr std::chrono::milliseconds kEvery{5};
+    static constexpr std::chrono::milliseconds kEvery{10};
     static constexpr std::size_t kSeconds = 5;
 
     // The moment that was due then was attended to now.

@@ -5,8 +5,8 @@
 namespace rushlab::io {
 namespace {
 
-std::int64_t tickNumber(SteadyTime time, std::chrono::milliseconds tick) {
-    return time.time_since_epoch() / tick;
+std::int64_t slotNumber(SteadyTime time, std::chrono::milliseconds slot) {
+    return time.time_since_epoch() / slot;
 }
 
 }  // namespace
@@ -34,10 +34,6 @@ Timeouts::~Timeouts() {
     dropAll();
 }
 
-std::size_t Timeouts::slotOf(SteadyTime time) {
-    return static_cast<std::size_t>(tickNumber(time, kTick)) % kSlots;
-}
-
 void Timeouts::link(Ring& ring, Timeout& timeout) {
     timeout.m_previous = ring.m_previous;
     timeout.m_next = &ring;
@@ -59,15 +55,14 @@ void Timeouts::arm(Timeout& timeout, SteadyTime at) {
         link(m_endless, timeout);
         return;
     }
-    // A slot that the sweep has passed would wait a whole turn of the wheel: what is due goes into the next slot.
-    const std::int64_t now = tickNumber(std::chrono::steady_clock::now(), kTick);
-    // Only an empty wheel may skip the ticks until now: within a tick none is scheduled either, and after a slow one
-    // others wait in the slots between.
-    if (m_finite == 0) m_lastTick = now - 1;
-    const std::int64_t due = std::max(tickNumber(at, kTick) + 1, m_lastTick + 1);
-    link((*m_slots)[static_cast<std::size_t>(due) % kSlots], timeout);
+    const std::int64_t now = slotNumber(std::chrono::steady_clock::now(), kSlot);
+    // An empty wheel has nothing to sweep until now. Others wait in the slots between, where the sweep is late.
+    if (m_finite == 0) m_lastSwept = now - 1;
+    // A slot that the sweep has passed would wait a whole turn of the wheel: what is due goes into the next one.
+    const std::int64_t due = std::max(slotNumber(at, kSlot) + 1, m_lastSwept + 1);
+    link(slotOf(due), timeout);
     ++m_finite;
-    scheduleTick();
+    if (due < m_wakesAt) sleepUntilSlot(due);
 }
 
 void Timeouts::disarm(Timeout& timeout) {
@@ -75,31 +70,40 @@ void Timeouts::disarm(Timeout& timeout) {
     unlink(timeout);
 }
 
-void Timeouts::scheduleTick() {
-    if (m_tickScheduled || m_finite == 0) return;
+// A slot that holds only what is due in a later turn counts as well: it is looked at once a turn.
+std::int64_t Timeouts::nextFilledSlot() const {
+    if (m_finite == 0) return kNever;
+    std::int64_t number = m_lastSwept + 1;
+    while (slotOf(number).empty())
+        ++number;
+    return number;
+}
+
+void Timeouts::sleepUntilSlot(std::int64_t number) {
+    m_wakesAt = number;
+    if (number == kNever) return;
     if (!m_timer) m_timer = std::make_unique<boost::asio::steady_timer>(m_loop.executor());
-    m_tickScheduled = true;
-    m_timer->expires_after(kTick);
+    m_timer->expires_at(SteadyTime(number * kSlot));  // whoever waited for another time gives up
     m_timer->async_wait([this](const boost::system::error_code& stopped) {
-        m_tickScheduled = false;
-        if (!stopped) tick();
+        if (!stopped) sweep();
     });
 }
 
-void Timeouts::tick() {
+void Timeouts::sweep() {
     const SteadyTime now = std::chrono::steady_clock::now();
-    const std::int64_t current = tickNumber(now, kTick);
+    const std::int64_t current = slotNumber(now, kSlot);
+    m_wakesAt = m_lastSwept;  // what is armed meanwhile is looked at in the end
     // After a long stall one turn of the wheel covers every slot.
-    std::int64_t number = std::max(m_lastTick + 1, current - static_cast<std::int64_t>(kSlots) + 1);
+    std::int64_t number = std::max(m_lastSwept + 1, current - static_cast<std::int64_t>(kSlots) + 1);
     for (; number <= current; ++number) {
-        m_lastTick = number;
-        fireSlot((*m_slots)[static_cast<std::size_t>(number) % kSlots], now);
+        m_lastSwept = number;
+        fireSlot(slotOf(number), now);
     }
-    scheduleTick();
+    sleepUntilSlot(nextFilledSlot());
 }
 
 void Timeouts::fireSlot(Ring& ring, SteadyTime now) {
-    if (ring.m_next == &ring) return;
+    if (ring.empty()) return;
     // What fires may arm and disarm others, so the slot is moved aside and emptied from its front.
     Ring due;
     due.m_next = ring.m_next;
@@ -107,7 +111,7 @@ void Timeouts::fireSlot(Ring& ring, SteadyTime now) {
     due.m_next->m_previous = &due;
     due.m_previous->m_next = &due;
     ring.m_next = ring.m_previous = &ring;
-    while (due.m_next != &due) {
+    while (!due.empty()) {
         Timeout& timeout = *due.m_next;
         if (timeout.m_time > now) {  // a later turn of the wheel
             unlink(timeout);
@@ -121,13 +125,13 @@ void Timeouts::fireSlot(Ring& ring, SteadyTime now) {
 
 void Timeouts::dropAll() {
     for (Ring& ring : *m_slots) {
-        while (ring.m_next != &ring) {
+        while (!ring.empty()) {
             Timeout& timeout = *ring.m_next;
             disarm(timeout);
             timeout.onLoopGone();
         }
     }
-    while (m_endless.m_next != &m_endless) {
+    while (!m_endless.empty()) {
         Timeout& timeout = *m_endless.m_next;
         disarm(timeout);
         timeout.onLoopGone();

@@ -1,11 +1,13 @@
-// Thousands of deadlines for the price of a list node each: a wheel of 10 ms slots under one timer.
-// Arming and disarming cost the same however many are armed. A Timeout fires at or up to 20 ms after its time.
+// Thousands of deadlines for the price of a list node each: a wheel of 10 ms slots under one timer, which sleeps until
+// the next slot that holds something. Arming and disarming cost the same however many are armed. A Timeout fires at or
+// up to 20 ms after its time.
 // Belongs to one loop's thread.
 #pragma once
 
 #include <array>
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
+#include <limits>
 #include <memory>
 
 #include "base/clock.h"
@@ -57,28 +59,31 @@ class Timeouts {
     struct Ring final : Timeout {  // the head of a circular list
         Ring();
         ~Ring() override;
+        bool empty() const { return m_next == this; }
         void onTimeout() override {}
         void onLoopGone() override {}
     };
 
     static constexpr std::size_t kSlots = 1024;
-    static constexpr std::chrono::milliseconds kTick{10};
+    static constexpr std::chrono::milliseconds kSlot{10};
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
-    static std::size_t slotOf(SteadyTime time);
+    Ring& slotOf(std::int64_t number) const { return (*m_slots)[static_cast<std::size_t>(number) % kSlots]; }
     static void link(Ring& ring, Timeout& timeout);
     static void unlink(Timeout& timeout);
     void disarm(Timeout& timeout);
     void fireSlot(Ring& ring, SteadyTime now);
-    void tick();
-    void scheduleTick();
+    void sweep();
+    std::int64_t nextFilledSlot() const;
+    void sleepUntilSlot(std::int64_t number);
 
     Loop& m_loop;
     std::unique_ptr<boost::asio::steady_timer> m_timer;
     std::unique_ptr<std::array<Ring, kSlots>> m_slots;
     Ring m_endless;
-    std::size_t m_finite = 0;  // armed with a real time
-    bool m_tickScheduled = false;
-    std::int64_t m_lastTick = 0;  // number of the last tick that was swept
+    std::size_t m_finite = 0;      // armed with a real time
+    std::int64_t m_lastSwept = 0;  // the slot's number; they count up, kSlots of them at a time are on the wheel
+    std::int64_t m_wakesAt = kNever;
 };
 
 }  // namespace rushlab::io

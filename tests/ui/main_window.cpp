@@ -241,13 +241,13 @@ class MainWindowTest : public QObject {
     void oneLongPauseIsManyMomentsThatWaited() {
         ui::Waits waits;
         SteadyTime now{100s};
-        for (int moment = 0; moment < 190; ++moment, now += 5ms)
+        for (int moment = 0; moment < 190; ++moment, now += ui::Waits::kEvery)
             waits.attended(now, now);
         QCOMPARE(waits.ofLastSeconds().percentile(0.99).count(), 0);
         now += 50ms;
         waits.attended(now - 50ms, now);
         const Histogram seen = waits.ofLastSeconds();
-        QCOMPARE(seen.count(), std::uint64_t(190 + 11));  // 50, 45, 40 ... 0 ms
+        QCOMPARE(seen.count(), std::uint64_t(190 + 6));  // 50, 40, 30 ... 0 ms
         QVERIFY(seen.percentile(0.99) >= 40ms);
         QCOMPARE(seen.max(), std::chrono::nanoseconds(50ms));
         now += 6s;
