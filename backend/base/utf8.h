@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <type_traits>
 
 namespace rushlab {
 
@@ -32,11 +35,30 @@ constexpr std::size_t utf8Length(std::string_view text) {
 // Place of the first byte that begins no character; npos where all is well.
 constexpr std::size_t firstInvalidUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        // Most text is ASCII: eight characters at a time are passed over.
+        if (!std::is_constant_evaluated() && at + sizeof(std::uint64_t) <= text.size()) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, &text[at], sizeof eight);
+            if ((eight & 0x8080808080808080U) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
         const std::size_t length = utf8Length(text.substr(at));
         if (length == 0) return at;
         at += length;
     }
     return std::string_view::npos;
+}
+
+// The text's beginning, of so many bytes at most, cut between two characters and before what is none.
+constexpr std::string_view utf8Start(std::string_view text, std::size_t bytesMost) {
+    std::size_t end = 0;
+    while (true) {
+        const std::size_t length = utf8Length(text.substr(end));
+        if (length == 0 || end + length > bytesMost) return text.substr(0, end);
+        end += length;
+    }
 }
 
 // How many characters a valid text has.

@@ -43,6 +43,7 @@ HttpConnection::~HttpConnection() {
 }
 
 void HttpConnection::onStopping() {
+    if (m_phase == Phase::TakenOver && m_onStopping && !m_service->abandoned) return m_onStopping();
     if (m_phase == Phase::Idle || m_phase == Phase::TakenOver) m_stream.cancel();
 }
 
@@ -242,7 +243,8 @@ Awaitable<> HttpConnection::handOver(HttpResponse& response) {
     if (!flushNow()) co_await flushSlowly();
     if (!m_broken) {
         const std::size_t used = m_parser.length();
-        HttpTakenOver taken{m_stream, std::string(m_buffer.data() + used, m_buffer.size() - used), m_service->stopping};
+        HttpTakenOver taken{m_stream, std::string(m_buffer.data() + used, m_buffer.size() - used), m_service->stopping,
+                            m_onStopping};
         m_phase = Phase::TakenOver;
         try {
             co_await response.takenOverBy()(std::move(taken));

@@ -66,6 +66,7 @@ class HttpConnection final : private HttpBodyWriter {
     SteadyTime m_now;
     SteadyTime m_receiveUntil{};
     Phase m_phase = Phase::Idle;
+    UniqueFunction<void()> m_onStopping;  // of who has taken over
     bool m_open = true;
     bool m_broken = false;     // the stream is of no use any more
     bool m_continued = false;  // 100 Continue was sent for this request

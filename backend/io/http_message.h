@@ -81,7 +81,8 @@ using HttpBodyProducer = UniqueFunction<Awaitable<Result<>>(HttpBodyWriter&)>;
 struct HttpTakenOver {
     Stream& stream;
     std::string alreadyRead;
-    const bool& stopping;  // the server stops: pending reads were cancelled once; say goodbye and end
+    const bool& stopping;  // the server stops: what waited on the stream was cancelled once; say goodbye and end
+    UniqueFunction<void()>& onStopping;  // where it is set it is called instead, and nothing is cancelled
 };
 using HttpTakeOver = UniqueFunction<Awaitable<>(HttpTakenOver)>;
 

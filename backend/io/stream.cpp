@@ -1,7 +1,6 @@
 #include "io/stream.h"
 
 #include <sys/socket.h>
-#include <sys/uio.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -88,12 +87,16 @@ Awaitable<> Stream::writeAll(std::string_view first, std::string_view second, Io
 }
 
 std::size_t Stream::writeNow(std::string_view first, std::string_view second, IoError& error) {
-    if (m_tls) return 0;
     std::array<iovec, 2> pieces{iovec{const_cast<char*>(first.data()), first.size()},
                                 iovec{const_cast<char*>(second.data()), second.size()}};
+    return writeNow({pieces.data(), second.empty() ? 1U : 2U}, error);
+}
+
+std::size_t Stream::writeNow(std::span<iovec> pieces, IoError& error) {
+    if (m_tls) return 0;
     msghdr message{};
     message.msg_iov = pieces.data();
-    message.msg_iovlen = second.empty() ? 1 : 2;
+    message.msg_iovlen = pieces.size();
     ssize_t written = -1;
     do {
         written = ::sendmsg(m_plain->native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -101,6 +104,11 @@ std::size_t Stream::writeNow(std::string_view first, std::string_view second, Io
     if (written >= 0) return static_cast<std::size_t>(written);
     if (errno != EAGAIN) error.assign(errno, boost::system::system_category());
     return 0;
+}
+
+void Stream::limitUnread(int bytes) {
+    IoError ignored;
+    socket().set_option(boost::asio::socket_base::send_buffer_size(bytes), ignored);
 }
 
 bool Stream::isStale() {

@@ -3,6 +3,8 @@
 // Belongs to one loop's thread; must outlive its pending reads and writes.
 #pragma once
 
+#include <sys/uio.h>
+
 #include <utility>  // before asio/awaitable.hpp: Boost 1.74 forgets it
 
 #include <boost/asio/basic_stream_socket.hpp>
@@ -46,7 +48,10 @@ class Stream {
     // Writes what goes out at once, and nothing where TLS or a full socket asks for writeAll(): most answers need no
     // suspension. The count of bytes written.
     std::size_t writeNow(std::string_view first, std::string_view second, IoError& error);
+    std::size_t writeNow(std::span<iovec> pieces, IoError& error);
 
+    // What the kernel keeps for a reader that does not read; by itself that grows to megabytes.
+    void limitUnread(int bytes);
     // The other side has closed, or sent what nobody asked for: an idle connection that must not be used again.
     bool isStale();
     // A plain stream whose other side has gone away, and left nothing to read: for whoever keeps it waiting.

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -76,6 +77,15 @@ class RawSocket {
     }
     std::string readUntilClosed(std::chrono::milliseconds within = std::chrono::seconds(10)) {
         return readUntil("", within);
+    }
+    // What has come, waiting for it; empty: the other side closed, or the time was over.
+    std::string readSome(std::chrono::milliseconds within = std::chrono::seconds(20)) {
+        pollfd waited{m_descriptor, POLLIN, 0};
+        if (::poll(&waited, 1, static_cast<int>(within.count())) <= 0) return {};
+        std::array<char, 65536> bytes{};
+        const ssize_t count = ::recv(m_descriptor, bytes.data(), bytes.size(), 0);
+        m_closedByPeer = count <= 0;
+        return {bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0))};
     }
     bool closedByPeer() const { return m_closedByPeer; }
 
