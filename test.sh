@@ -50,6 +50,7 @@ done
 groups=(build test)
 [[ " ${stages[*]} " == *" fuzz "* ]] && groups+=(fuzz)
 ensurePackages "${groups[@]}"
+command -v npm >/dev/null || ensurePackages node
 
 output=$(mktemp)
 buildWords=$(mktemp)

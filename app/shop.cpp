@@ -57,6 +57,7 @@ Result<roles::ShopSettings> shopSettings(const Settings& settings) {
     shop.mailsAtOnce = static_cast<std::size_t>(settings.mailsAtOnce);
     shop.shedAtQueueDepth = static_cast<std::uint64_t>(settings.shedAtDepth);
     shop.requestsPerSecondPerUser = settings.userRate;
+    shop.chatLinesPerSecond = settings.chatRate;
     shop.trustUserNumber = settings.trustUserNumber.value_or(loopback);
     if (settings.adminToken != "none") shop.adminToken = settings.adminToken;
     return shop;

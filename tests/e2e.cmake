@@ -1,5 +1,6 @@
 # The program as a shell sees it.
 set(tests
+    e2e/chat_clients
     e2e/command_line
     e2e/desktop_signals
     e2e/run_mails

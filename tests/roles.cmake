@@ -1,11 +1,12 @@
 # What is in backend/roles.
-rushlab_tests(roles LINKS rushlab_role_gateway rushlab_role_registry rushlab_auth_role rushlab_item_role rushlab_stock_role
+rushlab_tests(roles LINKS rushlab_role_gateway rushlab_role_registry rushlab_auth_role rushlab_chat_role rushlab_item_role rushlab_stock_role
     rushlab_order_role rushlab_roles_worker rushlab_roles_scheduler rushlab_cache rushlab_mail rushlab_sql Qt6::Sql
     PkgConfig::sodium TIMEOUT 300
     TESTS
     unit/roles_accounts
     unit/roles_cache
     unit/roles_catalog
+    unit/roles_chat
     unit/roles_desk
     unit/roles_gateway
     unit/roles_gateway_access

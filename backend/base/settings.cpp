@@ -99,6 +99,8 @@ constexpr std::array kTable{
             {0, 1'000'000'000}, {}, "The depth of the order queue at which the gateway refuses orders; 0: never."},
     Setting{"user-rate", "RUSHLAB_USER_RATE", "--user-rate", "NUMBER", "0", &Settings::userRate, {0, 1'000'000}, {},
             "Requests a second that one user may send; 0: any number."},
+    Setting{"chat-rate", "RUSHLAB_CHAT_RATE", "--chat-rate", "NUMBER", "20", &Settings::chatRate, {0, 1'000'000}, {},
+            "Lines of the chat a second that one member may say; 0: any number."},
     Setting{"answer-within", "RUSHLAB_ANSWER_WITHIN", "--answer-within", "TIME", "5s", &Settings::answerWithin,
             {100, kHourMs}, {}, "How long a request may take to be answered; orders have 3 s of their own."},
     Setting{"stop-within", "RUSHLAB_STOP_WITHIN", "--stop-within", "TIME", "4s", &Settings::stopWithin,

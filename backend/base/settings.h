@@ -56,6 +56,7 @@ struct Settings {
     bool cache = true;
     std::int64_t shedAtDepth = 0;
     double userRate = 0;
+    double chatRate = 0;
     std::chrono::milliseconds answerWithin{};
     std::chrono::milliseconds stopWithin{};
 };

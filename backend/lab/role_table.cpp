@@ -1,6 +1,7 @@
 #include "lab/role_table.h"
 
 #include "roles/auth/auth_role.h"
+#include "roles/chat/chat_role.h"
 #include "roles/gateway/gateway.h"
 #include "roles/item/item_role.h"
 #include "roles/order/order_role.h"
@@ -24,6 +25,7 @@ constexpr std::array kTable{
     RoleRow{"item", 1, {8085, 0}, &roles::makeItemRole},
     RoleRow{"stock", 1, {8086, 0}, &roles::makeStockRole},
     RoleRow{"order", 2, {8082, 8092}, &roles::makeOrderRole},
+    RoleRow{"chat", 2, {8083, 8093}, &roles::makeChatRole},
     RoleRow{"worker", 1, {8084, 0}, &roles::makeWorkerRole},
     RoleRow{"scheduler", 2, {0, 0}, &roles::makeSchedulerRole},
 };

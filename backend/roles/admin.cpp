@@ -11,10 +11,14 @@ constexpr std::string_view kBearer = "Bearer ";
 
 }  // namespace
 
+std::optional<std::string_view> bearerIn(std::string_view authorization) {
+    if (!io::equalsIgnoringCase(authorization.substr(0, kBearer.size()), kBearer)) return std::nullopt;
+    return io::trimmed(authorization.substr(kBearer.size()));
+}
+
 std::optional<std::string_view> bearerOf(const io::HttpRequest& request) {
     const auto field = request.field("Authorization");
-    if (!field || !io::equalsIgnoringCase(field->substr(0, kBearer.size()), kBearer)) return std::nullopt;
-    return io::trimmed(field->substr(kBearer.size()));
+    return field ? bearerIn(*field) : std::nullopt;
 }
 
 bool isAdmin(const io::HttpRequest& request, const ShopSettings& settings) {

@@ -10,6 +10,8 @@
 
 namespace rushlab::roles {
 
+// The token of "Bearer ...", as the field Authorization has it.
+std::optional<std::string_view> bearerIn(std::string_view authorization);
 // The token of "Authorization: Bearer ...".
 std::optional<std::string_view> bearerOf(const io::HttpRequest& request);
 // Nobody is where the settings have no token.

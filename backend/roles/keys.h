@@ -80,6 +80,8 @@ inline std::string mailCarrierAlive(std::string_view carrier) {
 inline std::string mailsUnderWay(std::string_view carrier) {
     return fmt::format("mails:under-way:{}", carrier);
 }
+// chat: the channel on which each instance tells the others its lines.
+constexpr std::string_view kChatChannel = "chat:lines";
 // order strategies (mq-list): unit ids of an item that are free (a list).
 inline std::string freeUnits(domain::ItemId item) {
     return fmt::format("units:{}", item.value);

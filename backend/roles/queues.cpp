@@ -73,10 +73,12 @@ io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& setti
 }
 
 io::Awaitable<Result<>> declareShopTopics(log::EventLog& log, Deadline deadline) {
-    log::TopicSettings settings;
-    settings.partitions = 4;
-    auto made = co_await log.createTopic(std::string(kOrderEvents), settings, deadline);
-    if (!made && made.error().code != ErrorCode::Conflict) co_return made;
+    for (const std::string_view topic : {kOrderEvents, kChatLines}) {
+        log::TopicSettings settings;
+        settings.partitions = 4;
+        auto made = co_await log.createTopic(std::string(topic), settings, deadline);
+        if (!made && made.error().code != ErrorCode::Conflict) co_return made;
+    }
     co_return Result<>();
 }
 

@@ -33,6 +33,13 @@ struct ShopSettings {
     std::size_t mailsAtOnce = 50;  // on their way to the mail server; the mail consumer's prefetch
     Milliseconds mailWithin{60'000};
 
+    // Chat.
+    double chatLinesPerSecond = 20;  // of one member; 0: no limit
+    std::uint32_t chatLineBurst = 40;
+    std::size_t chatLineBytesMost = 4'096;
+    Milliseconds chatHeartBeat{10'000};
+    bool chatGathers = true;  // what a client is told within a tick goes out together; false: a write for each message
+
     // The gateway.
     std::uint64_t shedAtQueueDepth = 100'000;  // ready messages in the order queue; 0: never
     double requestsPerSecondPerUser = 0;       // 0: no limit

@@ -128,6 +128,7 @@ Result<std::unique_ptr<Stage>> Stage::open(ScenarioContext& context, StageOption
     lab.shop.trustUserNumber = true;
     lab.portBase = 0;
     lab.instances = std::move(options.instances);
+    lab.instances.try_emplace("chat", 0);  // nobody talks in a sale, unless it says so
     lab.keepOrderWays = context.observer != nullptr;
     auto opened = lab::Lab::open(std::move(lab), *std::move(engines), context.clock, context.log);
     if (!opened) return pass(opened);

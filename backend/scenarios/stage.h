@@ -17,7 +17,7 @@ namespace rushlab::scenarios {
 struct StageOptions {
     std::string label;  // for who looks on: "lua-mq, seed 7"
     roles::ShopSettings shop;
-    std::map<std::string, std::size_t> instances;
+    std::map<std::string, std::size_t> instances;  // by role; else as the lab's table has it, without the chat
     std::string delays = "none";
     std::optional<std::string> mailUrl = std::nullopt;  // nothing: no mail is sent
 };

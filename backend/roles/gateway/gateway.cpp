@@ -135,7 +135,7 @@ io::Awaitable<> GatewayRole::watchOrderQueue() {
 
 io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
     const bool isChat = request.path == gateway::kChatPath;
-    const auto way = isChat ? Way{"chat", Access::Login} : gateway::wayOf(request.method, request.path);
+    const auto way = isChat ? gateway::kChatWay : gateway::wayOf(request.method, request.path);
     Passing passing(request, way.value_or(Way()), newTraceId(), m_context.ways);
     if (!way) co_return refuse(passing, Code::NotFound);
     if (request.method == io::HttpMethod::Other) co_return refuse(passing, Code::MethodNotAllowed);
@@ -161,7 +161,7 @@ io::Awaitable<Code> GatewayRole::admit(Passing& passing) {
     if (passing.way.access == Access::Public) co_return Code::Ok;
     if (passing.way.access == Access::Admin)
         co_return isAdmin(passing.request, m_context.settings) ? Code::Ok : Code::AccessDenied;
-    const gateway::Visitor visitor = co_await m_visitors.whoIs(passing.request);
+    const Visitor visitor = co_await m_visitors.whoIs(passing.request);
     passing.member = visitor.member;
     co_return visitor.refusal;
 }

@@ -10,8 +10,8 @@
 
 #include "roles/answer.h"
 #include "roles/directory.h"
-#include "roles/gateway/rate_limit.h"
-#include "roles/gateway/visitors.h"
+#include "roles/rate_limit.h"
+#include "roles/visitors.h"
 #include "roles/gateway/ways.h"
 #include "roles/role.h"
 
@@ -75,8 +75,8 @@ class GatewayRole final : public Role {
     io::Awaitable<> watchOrderQueue();
 
     RoleContext& m_context;
-    gateway::Visitors m_visitors;
-    gateway::RateLimit m_rateLimit;
+    Visitors m_visitors;
+    RateLimit m_rateLimit;
     std::uint64_t m_ordersWaiting = 0;  // in the queue, as last sampled
 
     LiveHistogram& m_orderSeconds;

@@ -74,7 +74,7 @@ std::optional<Way> wayOf(io::HttpMethod method, std::string_view path) {
         const bool creates = method == io::HttpMethod::Post && segments.size() == 1;
         way.placesOrder = creates && segments[0] == "order";
         way.takesKey = way.placesOrder || (creates && segments[0] == "orders");
-        way.needsToken = prefix.role == "auth" || prefix.role == "worker";
+        way.needsToken = prefix.role == "auth" || prefix.role == "chat" || prefix.role == "worker";
         return way;
     }
     return std::nullopt;

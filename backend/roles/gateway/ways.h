@@ -29,6 +29,9 @@ struct Way {
     friend bool operator==(const Way&, const Way&) = default;
 };
 
+// Of kChatPath, which is not behind /api.
+constexpr Way kChatWay{.role = "chat", .needsToken = true};
+
 // Nothing: there is no such path for the public.
 std::optional<Way> wayOf(io::HttpMethod method, std::string_view path);
 

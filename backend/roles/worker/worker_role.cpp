@@ -5,6 +5,7 @@
 #include "roles/mail/mail_way.h"
 #include "roles/queues.h"
 #include "roles/worker/batch_consumer.h"
+#include "roles/worker/chat_archive.h"
 #include "roles/worker/coupon_giving.h"
 #include "roles/worker/dead_letters.h"
 #include "roles/worker/held_order_relay.h"
@@ -24,6 +25,7 @@ class WorkerRole final : public Role {
           m_orders(context, std::string(kOrderQueue), m_completion),
           m_giving(context),
           m_coupons(context, std::string(kCouponQueue), m_giving),
+          m_chatArchive(context),
           m_deadLetters(context) {
         const MailWayInfo* const way = context.ports.mailer ? findMailWay(context.settings.mailWay) : nullptr;
         if (way && way->makeCarrier) m_mails = way->makeCarrier(context);
@@ -51,6 +53,7 @@ class WorkerRole final : public Role {
         m_coupons.start();
         m_relay.start();
         m_heldOrders.start();
+        m_chatArchive.start();
         co_return Result<>();
     }
 
@@ -59,6 +62,7 @@ class WorkerRole final : public Role {
         m_orders.close();
         m_coupons.close();
         if (m_mails) m_mails->close();
+        co_await m_chatArchive.stop(deadline);
         const auto flushed = co_await m_context.ports.queue.flushed(deadline);
         if (!flushed) m_context.log.warning("Acknowledgements may be repeated: {}", flushed.error().message);
     }
@@ -86,6 +90,7 @@ class WorkerRole final : public Role {
     BatchConsumer m_orders;
     CouponGiving m_giving;
     BatchConsumer m_coupons;
+    ChatArchive m_chatArchive;
     DeadLetters m_deadLetters;
     std::unique_ptr<MailCarrier> m_mails;  // nothing: no mail is sent, or who wants it sent sends it
 };

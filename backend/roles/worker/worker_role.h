@@ -1,4 +1,4 @@
-// The worker: completes accepted orders, carries the outbox on, gives coupons away, shows and redrives dead letters.
+// The worker: completes accepted orders, carries the outbox on, gives coupons away, archives the chat, shows and redrives dead letters.
 // Belongs to its host's loop.
 #pragma once
 

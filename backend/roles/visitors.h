@@ -3,13 +3,16 @@
 // what cannot be a token is not looked up. Belongs to one loop's thread.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "domain/code.h"
 #include "domain/ids.h"
 #include "roles/role.h"
 
-namespace rushlab::roles::gateway {
+namespace rushlab::roles {
 
 struct Visitor {
     domain::MemberId member{};
@@ -18,11 +21,17 @@ struct Visitor {
     bool isIn() const { return refusal == domain::Code::Ok; }
 };
 
+// The token of a session's cookie.
+std::optional<std::string_view> sessionCookieOf(const io::HttpRequest& request);
+
 class Visitors {
   public:
     explicit Visitors(RoleContext& context) : m_context(context) {}
 
     io::Awaitable<Visitor> whoIs(const io::HttpRequest& request);
+    // By what such a field would say, and else by a session's token. The views need not outlive the call.
+    io::Awaitable<Visitor> whoIs(std::optional<std::string_view> authorization, std::optional<std::string_view> token,
+                                 Deadline deadline);
 
   private:
     io::Awaitable<Visitor> ofSession(std::string token, Deadline deadline);
@@ -33,4 +42,4 @@ class Visitors {
     std::unordered_map<std::string, SteadyTime> m_slid;
 };
 
-}  // namespace rushlab::roles::gateway
+}  // namespace rushlab::roles

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "domain/ids.h"
 
-namespace rushlab::roles::gateway {
+namespace rushlab::roles {
 
 class RateLimit {
   public:
@@ -35,4 +35,4 @@ class RateLimit {
     std::unordered_map<std::int64_t, Bucket> m_earlier;
 };
 
-}  // namespace rushlab::roles::gateway
+}  // namespace rushlab::roles

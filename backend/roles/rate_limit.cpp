@@ -1,9 +1,9 @@
-#include "roles/gateway/rate_limit.h"
+#include "roles/rate_limit.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace rushlab::roles::gateway {
+namespace rushlab::roles {
 
 RateLimit::RateLimit(double perSecond, std::uint32_t burst, std::size_t membersMost)
     : m_perSecond(perSecond),
@@ -37,4 +37,4 @@ RateLimit::Bucket& RateLimit::bucketOf(domain::MemberId member, SteadyTime now) 
     return m_recent.emplace(member.value, bucket).first->second;
 }
 
-}  // namespace rushlab::roles::gateway
+}  // namespace rushlab::roles

@@ -1,4 +1,4 @@
-#include "roles/gateway/visitors.h"
+#include "roles/visitors.h"
 
 #include <charconv>
 
@@ -6,7 +6,7 @@
 #include "roles/admin.h"
 #include "roles/session.h"
 
-namespace rushlab::roles::gateway {
+namespace rushlab::roles {
 namespace {
 
 using domain::Code;
@@ -14,17 +14,6 @@ using domain::Code;
 // A session's time begins anew at most once in this share of it: it is that much shorter at worst.
 constexpr int kSlidesInItsTime = 60;
 constexpr std::size_t kRememberedMost = 100'000;
-
-std::optional<std::string_view> cookieOf(const io::HttpRequest& request) {
-    for (const io::HttpField& field : request.fields) {
-        if (!io::equalsIgnoringCase(field.name, "Cookie")) continue;
-        for (std::string_view rest = field.value; !rest.empty();) {
-            std::string_view value = io::takeUntil(rest, ';');
-            if (io::trimmed(io::takeUntil(value, '=')) == session::kCookie) return io::trimmed(value);
-        }
-    }
-    return std::nullopt;
-}
 
 std::optional<domain::MemberId> numberIn(std::string_view text) {
     std::int64_t number = 0;
@@ -35,17 +24,32 @@ std::optional<domain::MemberId> numberIn(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::string_view> sessionCookieOf(const io::HttpRequest& request) {
+    for (const io::HttpField& field : request.fields) {
+        if (!io::equalsIgnoringCase(field.name, "Cookie")) continue;
+        for (std::string_view rest = field.value; !rest.empty();) {
+            std::string_view value = io::takeUntil(rest, ';');
+            if (io::trimmed(io::takeUntil(value, '=')) == session::kCookie) return io::trimmed(value);
+        }
+    }
+    return std::nullopt;
+}
+
 io::Awaitable<Visitor> Visitors::whoIs(const io::HttpRequest& request) {
-    const auto authorization = request.field("Authorization");
-    auto token = bearerOf(request);
-    if (authorization && !token) {
+    return whoIs(request.field("Authorization"), sessionCookieOf(request), request.deadline);
+}
+
+io::Awaitable<Visitor> Visitors::whoIs(std::optional<std::string_view> authorization,
+                                       std::optional<std::string_view> token, Deadline deadline) {
+    const auto bearer = authorization ? bearerIn(*authorization) : std::nullopt;
+    if (authorization && !bearer) {
         const auto member = m_context.settings.trustUserNumber ? numberIn(*authorization) : std::nullopt;
         co_return member ? Visitor{*member} : Visitor{{}, Code::InvalidToken};
     }
-    if (!token) token = cookieOf(request);
+    if (bearer) token = bearer;
     if (!token) co_return Visitor{{}, Code::Unauthorized};
     if (!session::isToken(*token)) co_return Visitor{{}, Code::InvalidToken};
-    co_return co_await ofSession(std::string(*token), request.deadline);
+    co_return co_await ofSession(std::string(*token), deadline);
 }
 
 io::Awaitable<Visitor> Visitors::ofSession(std::string token, Deadline deadline) {
@@ -76,4 +80,4 @@ bool Visitors::isTimeToSlide(const std::string& token) {
     return true;
 }
 
-}  // namespace rushlab::roles::gateway
+}  // namespace rushlab::roles

@@ -1,0 +1,130 @@
+#include "roles/chat/instance_link.h"
+
+#include <algorithm>
+
+#include "base/random.h"
+#include "roles/keys.h"
+
+namespace rushlab::roles::chat {
+namespace {
+
+constexpr std::size_t kToTellMost = 4U << 20U;  // bytes; beyond them the others miss lines
+constexpr std::size_t kTellAtOnceMost = 64 * 1024;
+constexpr Milliseconds kTellWithin{1'000};
+constexpr Milliseconds kListenFor{60'000};
+constexpr Milliseconds kListenAgainAfter{200};
+constexpr std::size_t kOriginsMost = 100;
+
+}  // namespace
+
+InstanceLink::InstanceLink(RoleContext& context, Ear ear)
+    : m_context(context),
+      m_ear(std::move(ear)),
+      m_origin(fmt::format("{}/{}", context.instance, randomToken(4))),
+      m_told(context.metrics.counter("rushlab_chat_told_total", "Messages to the other instances.")),
+      m_dropped(context.metrics.counter("rushlab_chat_untold_total",
+                                        "Messages to the other instances that could not be told.")),
+      m_heard(context.metrics.counter("rushlab_chat_heard_total", "Lines that other instances told.")),
+      m_missed(context.metrics.counter("rushlab_chat_missed_total", "Lines of other instances that were missed.")) {}
+
+io::Awaitable<Result<>> InstanceLink::start(Deadline deadline) {
+    auto subscribed = co_await subscribe(deadline);
+    if (!subscribed) co_return subscribed;
+    m_context.loop.spawn(listen());  // not of the tasks: its wait has no end that a stop could bring about
+    m_context.tasks.spawn(publish());
+    co_return Result<>();
+}
+
+io::Awaitable<Result<>> InstanceLink::subscribe(Deadline deadline) {
+    kv::Topics topics;
+    topics.channels.emplace_back(keys::kChatChannel);
+    auto subscribed = co_await m_context.ports.keyValue.subscribe(std::move(topics), deadline);
+    if (!subscribed) co_return pass(subscribed);
+    m_subscription = *std::move(subscribed);
+    co_return Result<>();
+}
+
+void InstanceLink::tell(const std::string& json) {
+    if (m_isCut || m_toTell.size() + json.size() >= kToTellMost) return m_dropped.add();
+    m_toTell.append(json).push_back('\n');
+    wake();
+}
+
+void InstanceLink::wake() {
+    if (m_alarm) std::exchange(m_alarm, {}).give(true);
+}
+
+// What gathers while one message is told goes with the next one.
+io::Awaitable<> InstanceLink::publish() {
+    while (!m_context.tasks.stopping()) {
+        if (m_toTell.empty()) {
+            auto [giver, taker] = io::handoff<bool>(m_context.loop);
+            m_alarm = std::move(giver);
+            const io::Cancellation::Listener listener(&m_context.tasks.cancellation(), [this] { wake(); });
+            co_await taker.take(Deadline::never());
+            continue;
+        }
+        const std::size_t end = m_toTell.rfind('\n', std::min(kTellAtOnceMost, m_toTell.size()) - 1);
+        const std::size_t bytes = (end == std::string::npos ? m_toTell.find('\n') : end) + 1;
+        const std::string payload = m_toTell.substr(0, bytes);
+        m_toTell.erase(0, bytes);
+        const auto told =
+            co_await m_context.ports.keyValue.publish(keys::kChatChannel, payload, Deadline::in(kTellWithin));
+        (told ? m_told : m_dropped).add();
+    }
+}
+
+io::Awaitable<> InstanceLink::listen() {
+    bool isCut = false;
+    while (true) {
+        if (!m_subscription) {
+            const auto subscribed = co_await subscribe(Deadline::in(kTellWithin));
+            if (!subscribed) {
+                if (!std::exchange(isCut, true))
+                    m_context.log.warning("The other instances of the chat are not heard: {}",
+                                          subscribed.error().message);
+                co_await io::sleepFor(kListenAgainAfter);
+                continue;
+            }
+            isCut = false;
+        }
+        const auto message = co_await m_subscription->next(Deadline::in(kListenFor));
+        if (message) {
+            hear(message->payload);
+        } else if (message.error().code != ErrorCode::Timeout) {
+            m_subscription.reset();
+        }
+    }
+}
+
+void InstanceLink::hear(std::string_view payload) {
+    if (m_isCut) return;
+    while (!payload.empty()) {
+        const std::size_t end = std::min(payload.find('\n'), payload.size());
+        hearLine(payload.substr(0, end));
+        payload.remove_prefix(std::min(end + 1, payload.size()));
+    }
+}
+
+void InstanceLink::hearLine(std::string_view json) {
+    const auto line = chatLineIn(m_parser, json);
+    if (!line) return m_context.log.warning("What another instance told is no line: {}", line.error().message);
+    if (line->origin == m_origin) return;
+    if (m_lastHeard.size() > kOriginsMost) m_lastHeard.clear();  // instances that were started anew again and again
+    auto& lastOfRooms = m_lastHeard[line->origin];
+    const auto last = lastOfRooms.find(line->room);
+    if (last == lastOfRooms.end()) {
+        lastOfRooms.emplace(line->room, line->number);
+    } else {
+        if (line->number > last->second + 1) {
+            const std::uint64_t lines = line->number - last->second - 1;
+            m_missed.add(lines);
+            m_ear.missed(line->room, line->origin, lines);
+        }
+        last->second = line->number;
+    }
+    m_heard.add();
+    m_ear.heard(*line, json);
+}
+
+}  // namespace rushlab::roles::chat

@@ -1,0 +1,375 @@
+// roles/chat and the worker's archive: one conversation over two instances.
+#include "base/json_writer.h"
+#include "domain/order.h"
+#include "roles/chat/chat_role.h"
+#include "roles/outbox.h"
+#include "roles/session.h"
+#include "roles/worker/worker_role.h"
+#include "tests/support/chat_talker.h"
+#include "tests/support/shop_client.h"
+#include "tests/support/small_shop.h"
+#include "tests/support/test_program.h"
+
+namespace rushlab::test::roles_chat {
+using namespace rushlab::test;
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+namespace {
+
+std::string field(const std::optional<io::StompFrame>& frame, std::string_view name) {
+    if (!frame) return "no frame";
+    const auto json = Json::parse(frame->body);
+    if (!json) return "no JSON: " + frame->body;
+    const auto value = json->object()->find(name);
+    if (!value) return "no " + std::string(name);
+    return value->kind() == JsonKind::Text ? std::string(*value->text()) : std::to_string(*value->integer());
+}
+
+std::string contentOf(const std::optional<io::StompFrame>& frame) {
+    return field(frame, "content");
+}
+
+std::string messageOf(const std::optional<io::StompFrame>& frame) {
+    return frame ? frame->command + ": " + std::string(frame->header("message").value_or("")) : "no frame";
+}
+
+}  // namespace
+
+class RolesChat : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() {
+        m_shop = std::make_unique<SmallShop>();
+        m_shop->settings.trustUserNumber = true;
+        m_shop->settings.adminToken = "admin";
+        m_shop->settings.chatLinesPerSecond = 0;
+    }
+    void cleanup() {
+        m_hosts.clear();
+        m_shop.reset();
+    }
+
+    void whatIsSaidOnOneInstanceIsHeardOnBothInItsOrder() {
+        open(2);
+        ChatTalker kim(port(0)), lee(port(1));
+        QVERIFY(kim.comeIn(1) && lee.comeIn(2));
+        QVERIFY(kim.listen("/topic/room.lobby") && lee.listen("/topic/room.lobby"));
+        for (int line = 0; line < 200; ++line)
+            kim.say("lobby", "안녕 " + std::to_string(line));
+        for (int line = 0; line < 200; ++line) {
+            const auto here = kim.next(), there = lee.next();
+            QCOMPARE(contentOf(here), "안녕 " + std::to_string(line));
+            QCOMPARE(contentOf(there), contentOf(here));
+            QCOMPARE(field(there, "id"), field(here, "id"));
+            QCOMPARE(field(there, "sender"), "1"s);
+            QCOMPARE(field(there, "number"), std::to_string(line + 1));
+            QCOMPARE(std::string(there->header("destination").value_or("")), "/topic/room.lobby"s);
+            QCOMPARE(std::string(there->header("subscription").value_or("")), "0"s);
+        }
+        lee.say("lobby", "and back");
+        QCOMPARE(contentOf(kim.next()), "and back"s);
+    }
+
+    void aRoomHearsItsOwnLinesOnly() {
+        open(1);
+        ChatTalker kim(port(0)), lee(port(0));
+        QVERIFY(kim.comeIn(1) && lee.comeIn(2));
+        QVERIFY(kim.listen("/topic/room.a", "first") && kim.listen("/topic/room.b", "second"));
+        QVERIFY(lee.listen("/topic/room.b"));
+        lee.say("a", "one");
+        lee.say("b", "two");
+        const auto one = kim.next(), two = kim.next();
+        QCOMPARE(contentOf(one), "one"s);
+        QCOMPARE(std::string(one->header("subscription").value_or("")), "first"s);
+        QCOMPARE(contentOf(two), "two"s);
+        QCOMPARE(std::string(two->header("subscription").value_or("")), "second"s);
+        QCOMPARE(contentOf(lee.next()), "two"s);
+        kim.send("UNSUBSCRIBE\nid:second\nreceipt:left\n\n");
+        QVERIFY(kim.nextOf("RECEIPT"));
+        lee.say("b", "three");
+        lee.say("a", "four");
+        QCOMPARE(contentOf(kim.next()), "four"s);
+    }
+
+    void aReceiptMeansThatTheLineIsInTheLog() {
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1));
+        kim.say("lobby", "kept", "receipt:r-1\n");
+        const auto receipt = kim.next();
+        QVERIFY(receipt && receipt->command == "RECEIPT");
+        QCOMPARE(std::string(receipt->header("receipt-id").value_or("")), "r-1"s);
+        const auto lines = m_shop->events(std::string(roles::kChatLines));
+        QCOMPARE(lines.size(), 1U);
+        QVERIFY(lines[0].find("kept") != std::string::npos);
+    }
+
+    void aTransactionIsSaidWhenItIsCommittedAndReceiptedWhenItIsStored() {
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby"));
+        kim.send("BEGIN\ntransaction:t\n\n");
+        kim.say("lobby", "first", "transaction:t\n");
+        kim.say("lobby", "outside");
+        kim.say("lobby", "second", "transaction:t\n");
+        kim.send("COMMIT\ntransaction:t\nreceipt:all\n\n");
+        QCOMPARE(contentOf(kim.next()), "outside"s);
+        QCOMPARE(contentOf(kim.next()), "first"s);
+        QCOMPARE(contentOf(kim.next()), "second"s);
+        QVERIFY(kim.nextOf("RECEIPT"));
+        QCOMPARE(m_shop->events(std::string(roles::kChatLines)).size(), 3U);
+    }
+
+    void theArchiveHasALineOnceHoweverOftenItIsSaid() {
+        open(2);
+        openWorker();
+        ChatTalker kim(port(0)), again(port(1));
+        QVERIFY(kim.comeIn(1) && again.comeIn(1));
+        kim.say("lobby", "first", "line-id:1\nreceipt:1\n");
+        kim.say("lobby", "second", "line-id:2\nreceipt:2\n");
+        QVERIFY(kim.nextOf("RECEIPT") && kim.nextOf("RECEIPT"));
+        again.say("lobby", "second", "line-id:2\nreceipt:2\n");
+        again.say("lobby", "third", "line-id:3\nreceipt:3\n");
+        QVERIFY(again.nextOf("RECEIPT") && again.nextOf("RECEIPT"));
+        const auto count = [&] {
+            return SmallShop::take(m_shop->run(m_shop->archive->count("lobby", Deadline::in(20s))));
+        };
+        QVERIFY(m_shop->becomes([&] { return count() == 3; }));
+        QVERIFY(
+            m_shop->becomes([&] { return m_hosts.back()->metrics().count("rushlab_archive_repeated_total") == 1U; }));
+        const Reply page = history("/chat/rooms/lobby/messages?limit=2");
+        QCOMPARE(page.status, 200);
+        QVERIFY(page.body.find("third") < page.body.find("second"));
+        QVERIFY(page.body.find("first") == std::string::npos);
+        const Reply older = history("/chat/rooms/lobby/messages?before=1:2");
+        QVERIFY2(older.body.find("first") != std::string::npos, older.body.c_str());
+        QVERIFY(older.body.find("second") == std::string::npos);
+    }
+
+    void whatIsSaidWhileNobodyArchivesIsArchivedLater() {
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1));
+        for (int line = 0; line < 30; ++line)
+            kim.say("lobby", std::to_string(line), "receipt:x\n");
+        for (int line = 0; line < 30; ++line)
+            QVERIFY(kim.nextOf("RECEIPT"));
+        openWorker();
+        QVERIFY(m_shop->becomes(
+            [&] { return SmallShop::take(m_shop->run(m_shop->archive->count({}, Deadline::in(20s)))) == 30; }));
+        m_hosts.back()->kill();
+        m_hosts.pop_back();
+        kim.say("lobby", "one more", "receipt:x\n");
+        QVERIFY(kim.nextOf("RECEIPT"));
+        openWorker();
+        QVERIFY(m_shop->becomes(
+            [&] { return SmallShop::take(m_shop->run(m_shop->archive->count({}, Deadline::in(20s)))) == 31; }));
+    }
+
+    void whatACutLinkMakesOneMissIsTold() {
+        open(2);
+        ChatTalker kim(port(0)), lee(port(1));
+        QVERIFY(kim.comeIn(1) && lee.comeIn(2));
+        QVERIFY(kim.listen("/topic/room.lobby") && lee.listen("/topic/room.lobby"));
+        kim.say("lobby", "before");
+        QCOMPARE(contentOf(lee.next()), "before"s);
+        setLink("cut");
+        for (int line = 0; line < 5; ++line)
+            kim.say("lobby", "nobody there hears this");
+        kim.say("lobby", "nor this", "receipt:r\n");
+        QVERIFY(kim.nextOf("RECEIPT"));
+        setLink("mend");
+        kim.say("lobby", "after");
+        const auto gap = lee.next();
+        QCOMPARE(field(gap, "missed"), "6"s);
+        QCOMPARE(field(gap, "roomId"), "lobby"s);
+        QCOMPARE(contentOf(lee.next()), "after"s);
+        QVERIFY(m_shop->becomes([&] { return m_shop->events(std::string(roles::kChatLines)).size() == 8; }));
+    }
+
+    void onlyAnAdminCutsALink() {
+        open(1);
+        QCOMPARE(m_client.post(*m_hosts[0], "/chat/link/cut", "").code(), "ACCESS_DENIED"s);
+    }
+
+    void whoIsNotLoggedInIsSentAway_data() {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<QByteArray>("why");
+        QTest::newRow("nobody") << QByteArray() << QByteArray() << QByteArray("UNAUTHORIZED");
+        QTest::newRow("a token that is none")
+            << QByteArray() << QByteArray("passcode:abc\n") << QByteArray("INVALID_TOKEN");
+        QTest::newRow("a forged field") << QByteArray("X-User-Id: 7\r\n") << QByteArray() << QByteArray("UNAUTHORIZED");
+    }
+    void whoIsNotLoggedInIsSentAway() {
+        QFETCH(QByteArray, fields);
+        QFETCH(QByteArray, headers);
+        QFETCH(QByteArray, why);
+        open(1);
+        ChatTalker nobody(port(0), fields.toStdString());
+        nobody.send("CONNECT\naccept-version:1.2\nhost:x\n" + headers.toStdString() + "\n");
+        const auto refusal = nobody.next();
+        QVERIFY2(messageOf(refusal).starts_with("ERROR: " + why.toStdString()), messageOf(refusal).c_str());
+        QVERIFY(!nobody.next());
+        QCOMPARE(nobody.closeCode, 1008U);
+    }
+
+    void aSessionIsReadFromTheCookieOfTheUpgrade() {
+        open(1);
+        const std::string token = randomToken(roles::session::kTokenBytes);
+        kv::SetOptions options;
+        options.timeToLive = 600s;
+        const std::string key = roles::session::key(token);
+        QVERIFY(*m_shop->run(m_shop->keyValue->set(key, "77", options, Deadline::in(20s))));
+        ChatTalker kim(port(0), "Cookie: SESSION=" + token + "\r\n");
+        kim.send("CONNECT\naccept-version:1.2\nhost:x\n\n");
+        QVERIFY(kim.nextOf("CONNECTED"));
+        QVERIFY(kim.listen("/topic/room.lobby"));
+        kim.say("lobby", "it is me");
+        QCOMPARE(field(kim.next(), "sender"), "77"s);
+    }
+
+    void tooManyLinesOfAMemberAreRefused() {
+        m_shop->settings.chatLinesPerSecond = 0.001;
+        m_shop->settings.chatLineBurst = 2;
+        open(1);
+        ChatTalker kim(port(0)), lee(port(0));
+        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby") && kim.listen("/user/queue/errors", "errors"));
+        QVERIFY(lee.comeIn(2));
+        for (int line = 1; line <= 3; ++line)
+            kim.say("lobby", std::to_string(line), fmt::format("line-id:n{}\n", line));
+        QCOMPARE(contentOf(kim.next()), "1"s);
+        QCOMPARE(contentOf(kim.next()), "2"s);
+        QCOMPARE(field(kim.next(), "lineId"), "n3"s);
+        for (int line = 1; line <= 3; ++line)
+            lee.say("lobby", "who does not listen for it is sent away");
+        const auto refusal = lee.nextOf("ERROR");
+        QVERIFY2(messageOf(refusal).find("lines a second") != std::string::npos, messageOf(refusal).c_str());
+    }
+
+    void whatIsNoLineIsRefusedWithAReason_data() {
+        QTest::addColumn<QByteArray>("frame");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("elsewhere") << QByteArray("SEND\ndestination:/topic/room.a\n\n{}")
+                                   << QByteArray("/pub/chat.send");
+        QTest::newRow("no JSON") << QByteArray("SEND\ndestination:/pub/chat.send\n\nhello") << QByteArray("roomId");
+        QTest::newRow("a room's name") << QByteArray(
+                                              "SEND\ndestination:/pub/chat.send\n\n{\"roomId\":\"a b\","
+                                              "\"content\":\"x\"}")
+                                       << QByteArray("roomId must be");
+        QTest::newRow("too long") << QByteArray(
+                                         "SEND\ndestination:/pub/chat.send\n\n{\"roomId\":\"a\",\"content\":\"") +
+                                         QByteArray(5000, 'x') + "\"}"
+                                  << QByteArray("longer than 4096");
+        QTest::newRow("a subscription") << QByteArray("SUBSCRIBE\nid:9\ndestination:/queue/x\n\n")
+                                        << QByteArray("nothing to hear");
+        QTest::newRow("an ACK") << QByteArray("ACK\nid:1\n\n") << QByteArray("not acknowledged");
+    }
+    void whatIsNoLineIsRefusedWithAReason() {
+        QFETCH(QByteArray, frame);
+        QFETCH(QByteArray, says);
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1));
+        kim.send(frame.toStdString());
+        const auto refusal = kim.next();
+        QVERIFY2(messageOf(refusal).find(says.toStdString()) != std::string::npos, messageOf(refusal).c_str());
+        QVERIFY(!kim.next());
+        QCOMPARE(kim.closeCode, 1002U);
+        QVERIFY(m_shop->events(std::string(roles::kChatLines)).empty());
+    }
+
+    void aBuyerIsToldOfItsCompletedOrderAndOfNobodyElses() {
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(42) && kim.listen("/user/queue/orders"));
+        const auto tell = [&](std::string order, std::int64_t member, domain::OrderStatus status) {
+            std::string event;
+            roles::appendOrderEvent(event, {order}, {member}, status, {}, m_shop->clock().wallNow());
+            const std::vector<log::Record> records{{order, event}};
+            SmallShop::take(
+                m_shop->run(m_shop->log->append(std::string(roles::kOrderEvents), records, Deadline::in(20s))));
+        };
+        // Listening begins a moment after it was asked for: what comes then is heard.
+        std::optional<io::StompFrame> notice;
+        for (int turn = 0; turn < 50 && !notice; ++turn) {
+            tell("others", 41, domain::OrderStatus::Completed);
+            tell("accepted", 42, domain::OrderStatus::Pending);
+            tell("mine", 42, domain::OrderStatus::Completed);
+            notice = kim.next(200ms);
+        }
+        QCOMPARE(field(notice, "orderId"), "mine"s);
+        QCOMPARE(field(notice, "status"), "COMPLETED"s);
+    }
+
+    void whoseHeartBeatsStopIsTakenForGone() {
+        m_shop->settings.chatHeartBeat = 200ms;
+        open(1);
+        ChatTalker kim(port(0)), lee(port(0));
+        QVERIFY(kim.comeIn(1, "heart-beat:200,200\n") && lee.comeIn(2));
+        const auto clients = [&] { return m_hosts[0]->metrics().samples(); };
+        const auto connected = [&] {
+            for (const roles::Sample& sample : clients()) {
+                if (sample.name == "rushlab_chat_clients") return sample.value;
+            }
+            return -1.0;
+        };
+        QCOMPARE(connected(), 2.0);
+        QVERIFY(m_shop->becomes([&] { return connected() == 1.0; }));
+        QCOMPARE(m_hosts[0]->metrics().count("rushlab_chat_dropped_total"), 1U);
+        lee.send("DISCONNECT\nreceipt:bye\n\n");  // who agreed on none stays
+        QVERIFY(lee.nextOf("RECEIPT"));
+        QVERIFY(!lee.next());
+        QCOMPARE(lee.closeCode, 1000U);
+    }
+
+    void anInstanceThatStopsSaysGoodbye() {
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1));
+        QVERIFY(m_hosts[0]->stop(Deadline::in(60s)));
+        QVERIFY(!kim.next());
+        QCOMPARE(kim.closeCode, 1001U);
+    }
+
+    void whatIsNoUpgradeIsAnsweredAndTheVersionIsTold() {
+        open(1);
+        auto socket = RawSocket::connectedTo(port(0));
+        socket.send(
+            "GET /ws/chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        const std::string answer = socket.readUntil("INVALID_INPUT");
+        QVERIFY2(answer.find("Sec-WebSocket-Version: 13") != std::string::npos, answer.c_str());
+        ChatTalker kim(port(0));
+        QVERIFY(kim.upgrade.find("Sec-WebSocket-Protocol: v12.stomp") != std::string::npos);
+    }
+
+  private:
+    void open(int instances) {
+        for (int number = 1; number <= instances; ++number)
+            m_hosts.push_back(m_shop->open("chat", fmt::format("chat-{}", number), roles::makeChatRole));
+    }
+    void openWorker() { m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole)); }
+    std::uint16_t port(std::size_t at) const { return m_hosts[at]->endpoint().port; }
+    Reply history(std::string target) {
+        CallFields fields;
+        fields.authorization = "1";
+        return m_client.call(*m_hosts[0], io::HttpMethod::Get, std::move(target), "", fields);
+    }
+    void setLink(const std::string& state) {
+        CallFields fields;
+        fields.authorization = "Bearer admin";
+        QCOMPARE(m_client.call(*m_hosts[0], io::HttpMethod::Post, "/chat/link/" + state, "", fields).status, 200);
+    }
+
+    std::unique_ptr<SmallShop> m_shop;
+    std::vector<std::unique_ptr<roles::RoleHost>> m_hosts;
+    io::Loop m_loop;
+    ShopClient m_client{m_loop};
+};
+
+RUSHLAB_TEST(RolesChat)
+
+}  // namespace rushlab::test::roles_chat
+#include "roles_chat.moc"
