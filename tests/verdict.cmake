@@ -2,6 +2,7 @@
 rushlab_tests(verdict LINKS rushlab_verdict rushlab_roles rushlab_kv rushlab_queue rushlab_log rushlab_archive rushlab_sql
     Qt6::Sql TIMEOUT 300
     TESTS
+    unit/verdict_chat
     unit/verdict_collect
     unit/verdict_coupons
     unit/verdict_mail

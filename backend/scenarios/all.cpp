@@ -5,8 +5,9 @@
 namespace rushlab::scenarios {
 
 std::span<const Scenario> allScenarios() {
-    static const std::vector<Scenario> kScenarios{flashSale(),  pipeline(), coupon(),      timeDeal(), decoupling(),
-                                                  deadLetter(), prefetch(), welcomeMail(), diyQueue()};
+    static const std::vector<Scenario> kScenarios{flashSale(),  pipeline(),   coupon(),     timeDeal(),
+                                                  decoupling(), deadLetter(), prefetch(),   welcomeMail(),
+                                                  diyQueue(),   chat(),       chatArchive()};
     return kScenarios;
 }
 

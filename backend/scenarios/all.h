@@ -15,5 +15,7 @@ Scenario deadLetter();
 Scenario prefetch();
 Scenario welcomeMail();
 Scenario diyQueue();
+Scenario chat();
+Scenario chatArchive();
 
 }  // namespace rushlab::scenarios

@@ -55,19 +55,20 @@ Result<> fitsInto(const Connections& connections, const Room& room) {
     if (atOneTarget(connections) > atOnce) {
         const auto fits = [atOnce](const Connections& fewer) { return atOneTarget(fewer) <= atOnce; };
         return fail(ErrorCode::Invalid,
-                    "{} users at once are {} connections to one port, and {} are possible ({} are taken there, and "
-                    "there are {} local ports, see /proc/sys/net/ipv4/ip_local_port_range): set users to {} at most.",
-                    connections.users, atOneTarget(connections), atOnce, taken, room.ports,
-                    usersMost(connections, fits));
+                    "{} {} at once are {} connections to one port, and {} are possible ({} are taken there, and "
+                    "there are {} local ports, see /proc/sys/net/ipv4/ip_local_port_range): set {} to {} at most.",
+                    connections.users, connections.parameter, atOneTarget(connections), atOnce, taken, room.ports,
+                    connections.parameter, usersMost(connections, fits));
     }
     const std::size_t needed = filesNeeded(connections);
     if (needed <= room.files) return {};
     const auto fits = [&room](const Connections& fewer) { return filesNeeded(fewer) <= room.files; };
     return fail(ErrorCode::Invalid,
-                "{} users at once need {} open files and sockets (both ends of each connection are in this program), "
-                "and {} are allowed: set users to {} at most, or raise the limit: ulimit -n {}, and before it ulimit "
+                "{} {} at once need {} open files and sockets (both ends of each connection are in this program), "
+                "and {} are allowed: set {} to {} at most, or raise the limit: ulimit -n {}, and before it ulimit "
                 "-Hn {} as root.",
-                connections.users, needed, room.files, usersMost(connections, fits), needed, needed);
+                connections.users, connections.parameter, needed, room.files, connections.parameter,
+                usersMost(connections, fits), needed, needed);
 }
 
 Room roomHere(const Connections& connections) {

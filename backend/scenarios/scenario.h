@@ -102,7 +102,8 @@ struct ScenarioContext {
 struct Connections {
     std::size_t users = 0;
     bool throughGateway = true;
-    std::size_t orderInstances = 2;
+    std::size_t orderInstances = 2;  // or whichever they go to
+    std::string_view parameter = "users";  // which sets their number
 };
 
 struct Scenario {

@@ -763,5 +763,109 @@
         <source>What was reserved and not paid in time has expired.</source>
         <translation>예약되고 제때 결제되지 않은 것은 만료되었습니다.</translation>
     </message>
+    <message>
+        <source>missed</source>
+        <translation>놓침</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>일부</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>빠진 구간</translation>
+    </message>
+    <message>
+        <source>disordered</source>
+        <translation>순서 뒤바뀜</translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation>두 번</translation>
+    </message>
+    <message>
+        <source>cutOff</source>
+        <translation>끊긴 연결</translation>
+    </message>
+    <message>
+        <source>slowDropped</source>
+        <translation>느린 독자 끊기</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>말함</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>전부</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>아카이브됨</translation>
+    </message>
+    <message>
+        <source>archiveLost</source>
+        <translation>아카이브 유실</translation>
+    </message>
+    <message>
+        <source>archiveTwice</source>
+        <translation>아카이브 중복</translation>
+    </message>
+    <message>
+        <source>archiveDisordered</source>
+        <translation>아카이브 순서</translation>
+    </message>
+    <message>
+        <source>Lines that the other instance&apos;s listeners did not hear while the link was cut.</source>
+        <translation>연결이 끊긴 동안 다른 인스턴스의 듣는 사람들이 듣지 못한 줄.</translation>
+    </message>
+    <message>
+        <source>Lines that were said while a listener was on its way to another instance.</source>
+        <translation>듣는 사람이 다른 인스턴스로 옮겨 가는 동안 나온 줄.</translation>
+    </message>
+    <message>
+        <source>Lines that a listener did not hear.</source>
+        <translation>듣는 사람이 듣지 못한 줄.</translation>
+    </message>
+    <message>
+        <source>What was missed is told to each listener, in its room.</source>
+        <translation>놓친 것은 방마다 듣는 사람에게 알려집니다.</translation>
+    </message>
+    <message>
+        <source>Lines that were heard behind a later one of the same talker.</source>
+        <translation>같은 사람의 더 나중 말보다 뒤에 들린 줄.</translation>
+    </message>
+    <message>
+        <source>Lines that were heard twice.</source>
+        <translation>두 번 들린 줄.</translation>
+    </message>
+    <message>
+        <source>Listeners that lost their connection.</source>
+        <translation>연결을 잃은 듣는 사람.</translation>
+    </message>
+    <message>
+        <source>Readers that let too much wait for them are dropped.</source>
+        <translation>너무 많이 밀린 독자는 끊깁니다.</translation>
+    </message>
+    <message>
+        <source>The archive could not be read to its end.</source>
+        <translation>아카이브를 끝까지 읽을 수 없었습니다.</translation>
+    </message>
+    <message>
+        <source>The archive has every line that was said.</source>
+        <translation>아카이브에 말한 모든 줄이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Lines that the archive does not have.</source>
+        <translation>아카이브에 없는 줄.</translation>
+    </message>
+    <message>
+        <source>Lines that the archive has twice.</source>
+        <translation>아카이브에 두 번 있는 줄.</translation>
+    </message>
+    <message>
+        <source>Lines that stand in the archive behind a later one of the same talker.</source>
+        <translation>아카이브에서 같은 사람의 더 나중 말보다 뒤에 있는 줄.</translation>
+    </message>
 </context>
 </TS>

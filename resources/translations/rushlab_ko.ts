@@ -86,6 +86,34 @@
         <source>The shop, by SIGTERM</source>
         <translation>상점 전체, SIGTERM으로</translation>
     </message>
+    <message>
+        <source>By turns</source>
+        <translation>번갈아</translation>
+    </message>
+    <message>
+        <source>An instance dies</source>
+        <translation>인스턴스 죽음</translation>
+    </message>
+    <message>
+        <source>The link is cut</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>A write for each message</source>
+        <translation>메시지마다 쓰기</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>가장 빠르게</translation>
+    </message>
+    <message>
+        <source>One stops reading</source>
+        <translation>하나가 읽기를 멈춤</translation>
+    </message>
+    <message>
+        <source>They talk</source>
+        <translation>대화</translation>
+    </message>
 </context>
 <context>
     <name>EngineState</name>
@@ -472,6 +500,38 @@
     <message>
         <source>A mail takes</source>
         <translation>메일 한 통에 걸리는 시간</translation>
+    </message>
+    <message>
+        <source>Chat instances</source>
+        <translation>채팅 인스턴스</translation>
+    </message>
+    <message>
+        <source>Listeners</source>
+        <translation>듣는 사람</translation>
+    </message>
+    <message>
+        <source>Lines in flight</source>
+        <translation>동시에 가는 줄</translation>
+    </message>
+    <message>
+        <source>Lines a second</source>
+        <translation>초당 줄 수</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>일어나는 일</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>방</translation>
+    </message>
+    <message>
+        <source>Lines at full speed</source>
+        <translation>최고 속도의 줄 수</translation>
+    </message>
+    <message>
+        <source>Talkers</source>
+        <translation>말하는 사람</translation>
     </message>
 </context>
 <context>

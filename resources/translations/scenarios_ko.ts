@@ -487,5 +487,141 @@
         <source>what it looks like when all is well</source>
         <translation>모든 것이 정상일 때의 모습</translation>
     </message>
+    <message>
+        <source>Chat</source>
+        <translation>채팅</translation>
+    </message>
+    <message>
+        <source>Clients on several instances talk in one room; one stops reading, a link is cut, an instance dies; and they talk as fast as they are heard.</source>
+        <translation>여러 인스턴스에 붙은 클라이언트들이 한 방에서 이야기합니다. 하나는 읽기를 멈추고, 연결이 끊기고, 인스턴스가 죽습니다. 그리고 들리는 만큼 빠르게 이야기합니다.</translation>
+    </message>
+    <message>
+        <source>Everybody hears everything once and in each talker&apos;s order; what a cut link makes one miss is told, and the archive has it.</source>
+        <translation>모두가 모든 말을 한 번씩, 말한 사람의 순서대로 듣습니다. 끊긴 연결 때문에 놓친 것은 알려지고, 아카이브에는 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>What is staged, one after the other.</source>
+        <translation>차례차례 재현할 상황.</translation>
+    </message>
+    <message>
+        <source>lines at the given rate</source>
+        <translation>정한 속도로 말하기</translation>
+    </message>
+    <message>
+        <source>what a listener waits for a line</source>
+        <translation>듣는 쪽이 한 줄을 얼마나 기다리는지</translation>
+    </message>
+    <message>
+        <source>the same, and one client stops reading</source>
+        <translation>같은 조건에서 클라이언트 하나가 읽기를 멈춤</translation>
+    </message>
+    <message>
+        <source>it is dropped at its bound with a reason, and costs nobody else anything</source>
+        <translation>한도에 이르면 이유를 남기고 끊기며, 다른 사람에게는 영향이 없다</translation>
+    </message>
+    <message>
+        <source>the link between the instances is cut for 5 s</source>
+        <translation>인스턴스 사이의 연결이 5초 동안 끊김</translation>
+    </message>
+    <message>
+        <source>pub/sub is at most once: the gap is told, and the archive has the lines</source>
+        <translation>pub/sub은 최대 한 번 전달: 빠진 구간은 알려지고, 줄은 아카이브에 있다</translation>
+    </message>
+    <message>
+        <source>the second instance dies in the middle</source>
+        <translation>두 번째 인스턴스가 도중에 죽음</translation>
+    </message>
+    <message>
+        <source>its clients come back elsewhere, and have missed what was said meanwhile</source>
+        <translation>그 클라이언트들은 다른 곳으로 돌아오고, 그사이의 말은 놓친다</translation>
+    </message>
+    <message>
+        <source>talkers say their next line once they have heard their last</source>
+        <translation>말하는 사람은 자기 말이 들리면 다음 말을 함</translation>
+    </message>
+    <message>
+        <source>how many deliveries a second there can be, gathered on a tick</source>
+        <translation>틱마다 모아 보낼 때 초당 전달 수가 얼마나 되는지</translation>
+    </message>
+    <message>
+        <source>the same with a write for each message</source>
+        <translation>같은 조건에서 메시지마다 따로 쓰기</translation>
+    </message>
+    <message>
+        <source>what a plain server does with the same work</source>
+        <translation>평범한 서버가 같은 일을 할 때의 모습</translation>
+    </message>
+    <message>
+        <source>Listeners, over all instances.</source>
+        <translation>모든 인스턴스를 합친 듣는 사람 수.</translation>
+    </message>
+    <message>
+        <source>Of the clients, those who talk at the given rate.</source>
+        <translation>클라이언트 가운데 정한 속도로 말하는 사람 수.</translation>
+    </message>
+    <message>
+        <source>Lines a second, of all talkers together.</source>
+        <translation>말하는 사람 모두를 합친 초당 줄 수.</translation>
+    </message>
+    <message>
+        <source>How long they talk.</source>
+        <translation>이야기하는 시간.</translation>
+    </message>
+    <message>
+        <source>Lines that are on their way at once, as fast as it goes.</source>
+        <translation>가장 빠르게 말할 때 동시에 가고 있는 줄 수.</translation>
+    </message>
+    <message>
+        <source>Lines that are said as fast as it goes.</source>
+        <translation>가장 빠르게 말할 때의 줄 수.</translation>
+    </message>
+    <message>
+        <source>Of the chat role.</source>
+        <translation>채팅 역할의 인스턴스 수.</translation>
+    </message>
+    <message>
+        <source>Chat and archive</source>
+        <translation>채팅과 아카이브</translation>
+    </message>
+    <message>
+        <source>A long conversation goes on while the archive is away, then catches up; the worker, or the whole shop, dies in the middle.</source>
+        <translation>아카이브가 없는 동안에도 긴 대화가 이어지고, 아카이브가 뒤따라잡습니다. 도중에 워커나 상점 전체가 죽습니다.</translation>
+    </message>
+    <message>
+        <source>The archive has every line that was said, once, in its talker&apos;s order.</source>
+        <translation>아카이브에는 말한 모든 줄이 한 번씩, 말한 사람의 순서대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>What dies in the middle; alternate: nothing, and by every other seed the whole shop.</source>
+        <translation>도중에 죽는 것. alternate: 시드마다 번갈아 아무것도 죽지 않거나 상점 전체가 죽습니다.</translation>
+    </message>
+    <message>
+        <source>nothing, and by every other seed the whole shop</source>
+        <translation>아무것도, 그리고 시드 하나 걸러 상점 전체</translation>
+    </message>
+    <message>
+        <source>the archive only begins late</source>
+        <translation>아카이브가 늦게 시작할 뿐</translation>
+    </message>
+    <message>
+        <source>the worker that archives dies like a crash, and is started again</source>
+        <translation>아카이브하는 워커가 충돌처럼 죽고 다시 시작됨</translation>
+    </message>
+    <message>
+        <source>the shop is a process of its own: kill -9, and it is started again</source>
+        <translation>상점은 별도 프로세스: kill -9 후 다시 시작</translation>
+    </message>
+    <message>
+        <source>Lines that are said, all together.</source>
+        <translation>말하는 줄 수의 합계.</translation>
+    </message>
+    <message>
+        <source>Listeners, over both instances.</source>
+        <translation>두 인스턴스를 합친 듣는 사람 수.</translation>
+    </message>
+    <message>
+        <source>Clients take them in turn.</source>
+        <translation>클라이언트가 차례로 나누어 들어가는 방의 수.</translation>
+    </message>
 </context>
 </TS>

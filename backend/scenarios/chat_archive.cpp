@@ -1,0 +1,296 @@
+// A long conversation and its archive: lines go on while nobody archives them, then the archive catches up; who
+// archives, or the whole shop, dies in the middle. Whoever had no receipt says it again: the archive has every line,
+// and once.
+#include <mutex>
+
+#include "roles/queues.h"
+#include "scenarios/all.h"
+#include "scenarios/chat_stage.h"
+#include "scenarios/common_parameters.h"
+#include "scenarios/shop_node.h"
+#include "scenarios/variants.h"
+
+namespace rushlab::scenarios {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kArchiveWithin = 300s;
+constexpr auto kHearWithin = 60s;
+constexpr auto kStartWithin = 60s;
+constexpr auto kAskWithin = 5s;
+
+enum class Kill : std::uint8_t { None, Worker, Sigkill };
+
+struct KillInfo {
+    Kill kill;
+    std::string_view id;
+    std::string_view is;
+};
+
+constexpr std::array kKills{
+    KillInfo{Kill::None, "none", "the archive only begins late"},
+    KillInfo{Kill::Worker, "worker", "the worker that archives dies like a crash, and is started again"},
+    KillInfo{Kill::Sigkill, "sigkill", "the shop is a process of its own: kill -9, and it is started again"},
+};
+constexpr std::string_view kAlternate = "alternate";  // by seed: none, then sigkill
+
+load::ChatPlan planFor(const ParameterValues& values, std::uint64_t seed) {
+    load::ChatPlan plan;
+    plan.clients = static_cast<std::size_t>(values.integer("clients"));
+    plan.talkers = std::min<std::size_t>(static_cast<std::size_t>(values.integer("talkers")), plan.clients);
+    plan.rooms = std::min<std::size_t>(static_cast<std::size_t>(values.integer("rooms")), plan.clients);
+    plan.lines = static_cast<std::uint64_t>(values.integer("messages"));
+    plan.linesPerSecond = values.real("lines-per-second");
+    plan.confirmed = true;
+    plan.hearWithin = kHearWithin;
+    plan.roomName = fmt::format("long-{}", seed);
+    return plan;
+}
+
+io::Awaitable<Result<std::vector<log::PartitionLag>>> lagOf(log::EventLog& log) {
+    co_return co_await log.lag(std::string(roles::kArchiveGroup), Deadline::in(kAskWithin));
+}
+
+// How far behind the archive is, now and at most.
+struct Lag {
+    std::int64_t messages = 0, messagesMost = 0;
+    Milliseconds ageMost{0};
+
+    void look(log::EventLog& log) {
+        io::Loop loop;
+        const auto partitions = loop.runUntilDone(lagOf(log));
+        if (!partitions) return;
+        messages = 0;
+        for (const log::PartitionLag& partition : *partitions) {
+            messages += partition.messages;
+            ageMost = std::max(ageMost, partition.age);
+        }
+        messagesMost = std::max(messagesMost, messages);
+    }
+};
+
+// In a lab of this process. From its first tenth to its half the talk is not archived, so that live delivery is
+// measured without and with; then the archive catches up, and may die while it does.
+class LabTalk {
+  public:
+    LabTalk(ChatStage& stage, const load::ChatPlan& plan, Kill kill) : m_stage(stage), m_plan(plan), m_kill(kill) {}
+
+    Result<> look(const load::ChatCounts& live) {
+        lab::Lab& lab = m_stage.stage().lab();
+        const SteadyTime now = std::chrono::steady_clock::now();
+        if (now - m_lookedAt >= 200ms) {
+            m_lookedAt = now;
+            m_lag.look(lab.ports().log);
+            if (m_startedAt && !m_caughtUp && m_lag.messages == 0) m_caughtUp = now;
+        }
+        const std::uint64_t said = live.said;
+        if (!m_stopped && said * 10 >= m_plan.lines) {
+            m_stopped = true;
+            const auto stopped = lab.stopInstance(kWorker, Deadline::in(kStartWithin));
+            m_before = live.delivery.read();
+            return stopped;
+        }
+        if (!m_startedAt && said * 2 >= m_plan.lines) {
+            m_untilHalf = live.delivery.read();
+            m_startedAt = now;
+            return lab.startInstance(kWorker);
+        }
+        if (m_kill == Kill::Worker && !m_killed && said * 4 >= m_plan.lines * 3) {
+            m_killed = true;
+            auto killed = lab.killInstance(kWorker);
+            return killed ? lab.startInstance(kWorker) : killed;
+        }
+        return {};
+    }
+
+    void measure(verdict::Variant& variant, const load::ChatOutcome& outcome) const {
+        const auto p99 = [](const Histogram& histogram) {
+            return std::chrono::duration<double, std::milli>(histogram.percentile(0.99)).count();
+        };
+        const double without = p99(m_untilHalf.since(m_before)), with = p99(outcome.delivery.since(m_untilHalf));
+        addMetric(variant, "p99Without", without, "ms");
+        addMetric(variant, "p99Archiving", with, "ms");
+        if (without > 0) addMetric(variant, "archivingCosts", with / without);
+        addMetric(variant, "lagMost", static_cast<double>(m_lag.messagesMost));
+        addMetric(variant, "lagAgeMost", std::chrono::duration<double>(m_lag.ageMost).count(), "s");
+        if (m_caughtUp)
+            addMetric(variant, "caughtUpAfter", std::chrono::duration<double>(*m_caughtUp - *m_startedAt).count(), "s");
+    }
+
+  private:
+    static constexpr std::string_view kWorker = "worker-1";
+
+    ChatStage& m_stage;
+    const load::ChatPlan& m_plan;
+    const Kill m_kill;
+    Lag m_lag;
+    SteadyTime m_lookedAt{};
+    std::optional<SteadyTime> m_startedAt, m_caughtUp;
+    bool m_stopped = false, m_killed = false;
+    Histogram m_before, m_untilHalf;
+};
+
+Result<> talkInLab(ScenarioContext& context, Kill kill, double from, double to, verdict::Variant& variant) {
+    ChatStage::Options options;
+    options.label = fmt::format("{}, seed {}", variant.name, variant.seed);
+    options.delays = context.parameters.choice("delays");
+    options.seed = variant.seed;
+    auto stage = ChatStage::open(context, options);
+    if (!stage) return pass(stage);
+    load::ChatPlan plan = planFor(context.parameters, variant.seed);
+    plan.instances = (*stage)->instances();
+    LabTalk talk(**stage, plan, kill);
+    const auto meanwhile = [&talk](const load::ChatCounts& live) { return talk.look(live); };
+    const auto outcome = (*stage)->talk(plan, options.label, from, to, meanwhile);
+    if (!outcome) return pass(outcome);
+    measureChat(variant, *outcome);
+    talk.measure(variant, *outcome);
+    (*stage)->stage().describe(variant);
+    if (!context.interrupted) {
+        variant.checks = verdict::checkHeard(heardOf(plan, *outcome));
+        std::ranges::move(verdict::checkArchived(readArchive(plan.instances.front(), plan, outcome->said,
+                                                             kArchiveWithin, context.interrupted)),
+                          std::back_inserter(variant.checks));
+    }
+    return {};
+}
+
+// In a process of its own, which is killed somewhere in the middle third of the talk, as the seed chooses.
+class NodeTalk {
+  public:
+    NodeTalk(ShopNode& node, const load::ChatPlan& plan, std::uint64_t seed) : m_node(node), m_plan(plan) {
+        Random random(seed);
+        m_killAt = plan.lines / 3 + random.below(std::max<std::uint64_t>(1, plan.lines / 3));
+    }
+
+    Result<> start() {
+        if (auto started = m_node.start(Deadline::in(kStartWithin)); !started) return started;
+        const std::lock_guard lock(m_mutex);
+        m_instances.clear();
+        for (const char* name : {"chat-1", "chat-2"}) {
+            const auto endpoint = m_node.endpoint(name);
+            if (!endpoint) return pass(endpoint);
+            m_instances.push_back(*endpoint);
+        }
+        return {};
+    }
+    std::vector<io::HttpEndpoint> instances() {
+        const std::lock_guard lock(m_mutex);
+        return m_instances;
+    }
+    Result<> look(const load::ChatCounts& live) {
+        if (m_killed || live.said < m_killAt) return {};
+        m_killed = true;
+        m_node.kill();
+        return start();
+    }
+
+  private:
+    ShopNode& m_node;
+    const load::ChatPlan& m_plan;
+    std::uint64_t m_killAt = 0;
+    bool m_killed = false;
+    std::mutex m_mutex;
+    std::vector<io::HttpEndpoint> m_instances;
+};
+
+Result<> talkToNode(ScenarioContext& context, double from, double to, verdict::Variant& variant) {
+    const auto staged = context.engines.stageMail({});
+    if (!staged) return pass(staged);
+    std::vector<std::string> command = staged->node;
+    command.insert(command.end(), {"--chat-rate", "0"});
+    ShopNode node(std::move(command), staged->folder);
+    load::ChatPlan plan = planFor(context.parameters, variant.seed);
+    NodeTalk talk(node, plan, variant.seed);
+    if (auto started = talk.start(); !started) return started;
+    plan.instances = talk.instances();
+    plan.instancesNow = [&talk] { return talk.instances(); };
+    const auto meanwhile = [&](const load::ChatCounts& live) {
+        if (context.progress)
+            context.progress(
+                {"talking",
+                 fmt::format("{}, seed {}: {} of {} lines said, {} confirmed", variant.name, variant.seed,
+                             live.said.load(), plan.lines, live.confirmed.load()),
+                 from + (to - from) * static_cast<double>(live.said.load()) / static_cast<double>(plan.lines)});
+        return talk.look(live);
+    };
+    const auto outcome = talkWhile(plan, context.interrupted, meanwhile);
+    if (!outcome) return pass(outcome);
+    measureChat(variant, *outcome);
+    if (!context.interrupted) {
+        verdict::ChatHeard heard = heardOf(plan, *outcome);
+        heard.mayMiss = verdict::ChatHeard::MayMiss::WhoWasCutOff;
+        variant.checks = verdict::checkHeard(heard);
+        std::ranges::move(verdict::checkArchived(readArchive(talk.instances().front(), plan, outcome->said,
+                                                             kArchiveWithin, context.interrupted)),
+                          std::back_inserter(variant.checks));
+    }
+    return {};
+}
+
+Kill killFor(const ParameterValues& values, std::uint64_t n) {
+    const std::string& chosen = values.choice("kill");
+    if (chosen == kAlternate) return n % 2 == 0 ? Kill::None : Kill::Sigkill;
+    return std::ranges::find(kKills, chosen, &KillInfo::id)->kill;
+}
+
+Result<verdict::RunResult> run(ScenarioContext& context) {
+    const ParameterValues& values = context.parameters;
+    Variants variants(context, beginResult(context, "chat-archive", values.choice("delays")));
+    const auto seeds = static_cast<std::uint64_t>(values.integer("seeds"));
+    for (std::uint64_t n = 0; n < seeds && variants.goOn(); ++n) {
+        const Kill kill = killFor(values, n);
+        const double from = static_cast<double>(n) / static_cast<double>(seeds);
+        const double to = static_cast<double>(n + 1) / static_cast<double>(seeds);
+        verdict::Variant variant;
+        variant.name = std::ranges::find(kKills, kill, &KillInfo::kill)->id;
+        variant.seed = context.seed + n;
+        const auto ran = kill == Kill::Sigkill ? talkToNode(context, from, to, variant)
+                                               : talkInLab(context, kill, from, to, variant);
+        concludeVariant(variant, context.interrupted);
+        variants.add(std::move(variant), ran);
+    }
+    return std::move(variants).finish();
+}
+
+Connections connections(const ParameterValues& values) {
+    return {static_cast<std::size_t>(values.integer("clients")), false, 2, "clients"};
+}
+
+}  // namespace
+
+Scenario chatArchive() {
+    using enum ParameterKind;
+    Scenario scenario;
+    scenario.id = "chat-archive";
+    scenario.title = "Chat and archive";
+    scenario.stages =
+        "A long conversation goes on while the archive is away, then catches up; the worker, or the whole shop, dies "
+        "in "
+        "the middle.";
+    scenario.verdict = "The archive has every line that was said, once, in its talker's order.";
+    Parameter kill{"kill", "What dies in the middle; alternate: nothing, and by every other seed the whole shop.",
+                   kAlternate, Choice};
+    kill.choices.push_back(kAlternate);
+    kill.choicesExplained.push_back({"nothing, and by every other seed the whole shop", "", ""});
+    for (const KillInfo& info : kKills) {
+        kill.choices.push_back(info.id);
+        kill.choicesExplained.push_back({info.is, "", ""});
+    }
+    scenario.parameters = {
+        {"messages", "Lines that are said, all together.", "100000", Integer, 100, 100'000'000, {}},
+        {"lines-per-second", "Lines a second, of all talkers together.", "5000", Real, 1, 1'000'000, {}},
+        {"clients", "Listeners, over both instances.", "200", Integer, 2, 20'000, {}},
+        {"talkers", "Of the clients, those who talk at the given rate.", "100", Integer, 1, 10'000, {}},
+        {"rooms", "Clients take them in turn.", "10", Integer, 1, 1'000, {}},
+        std::move(kill),
+        common::seeds(),
+        common::delays(),
+    };
+    scenario.connections = &connections;
+    scenario.run = &run;
+    return scenario;
+}
+
+}  // namespace rushlab::scenarios
