@@ -71,6 +71,7 @@ constexpr std::array kChoices{
     Named{"consumer", QT_TRANSLATE_NOOP("Choice", "The worker's consumer")},
     Named{"gateway", QT_TRANSLATE_NOOP("Choice", "The gateway")},
     Named{"hold", QT_TRANSLATE_NOOP("Choice", "Held in the outbox")},
+    Named{"idle", QT_TRANSLATE_NOOP("Choice", "Nobody talks")},
     Named{"instance-killed", QT_TRANSLATE_NOOP("Choice", "An instance dies")},
     Named{"lan", QT_TRANSLATE_NOOP("Choice", "LAN")},
     Named{"link-cut", QT_TRANSLATE_NOOP("Choice", "The link is cut")},

@@ -6,7 +6,7 @@ namespace rushlab::io {
 namespace {
 
 constexpr std::chrono::milliseconds kRestLeast{1};
-constexpr std::chrono::milliseconds kRestMost{20};
+constexpr std::chrono::milliseconds kRestMost{14};
 constexpr int kRestsForEachWork = 4;
 
 }  // namespace

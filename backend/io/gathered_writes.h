@@ -1,7 +1,7 @@
 // Who has something to say says it on the next tick of its loop, all that gathered since in one go: a message to a
 // thousand connections costs a thousand system calls, and so do ten messages that come while the tick is awaited.
 // A tick comes a millisecond after it was asked for; where the last one took long, four times as long after that, up to
-// 20 ms: a loop that has much to write spends a fifth of its time on that, and what waits meanwhile gathers.
+// 14 ms: a loop that has much to write spends a fifth of its time on that, and what waits meanwhile gathers.
 // Belongs to one loop's thread, and ends when that has stopped.
 #pragma once
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
@@ -71,15 +72,21 @@ bool readSpokenLine(std::string_view content, std::uint32_t& talker, std::uint32
 struct ChatUser::Connection {
     explicit Connection(io::Loop& loop)
         : socket(loop.executor()), parser(io::WebSocketParser::From::Server, kMessageBytesMost) {}
+    ~Connection() {
+        if (!socket.is_open() && handle >= 0) ::close(handle);
+    }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
-    io::Socket socket;
+    io::Socket socket;  // until it is one of many that are listened to
+    int handle = -1;
     io::WebSocketParser parser;
     std::string kept;    // received, and not whole yet
     std::string unsent;  // what the socket did not take at once
 };
 
 ChatUser::Shared::Shared(io::Loop& ownLoop, const ChatPlan& ownPlan, ChatCounts& ownLive)
-    : loop(ownLoop), plan(ownPlan), live(ownLive) {
+    : loop(ownLoop), plan(ownPlan), live(ownLive), ready(ownLoop) {
     const std::string room(kBufferBytes, '\0');
     buffer.append(room);
     buffer.consume(room.size());
@@ -135,8 +142,7 @@ io::Awaitable<> ChatUser::live() {
 
 void ChatUser::stop() {
     if (!m_connection) return;
-    io::IoError ignored;
-    if (!isSlow()) m_connection->socket.close(ignored);
+    if (!isSlow()) ::shutdown(m_connection->handle, SHUT_RDWR);  // whoever waits for it sees its end
 }
 
 io::Awaitable<bool> ChatUser::connect() {
@@ -147,6 +153,7 @@ io::Awaitable<bool> ChatUser::connect() {
     const auto address = boost::asio::ip::make_address(to.host, error);
     if (error) co_return false;
     socket.open(boost::asio::ip::tcp::v4(), error);
+    m_connection->handle = socket.native_handle();
     if (isSlow()) socket.set_option(boost::asio::socket_base::receive_buffer_size(kSlowReceiveBytes), error);
     co_await socket.async_connect({address, to.port}, boost::asio::redirect_error(UseAwaitable{}, error));
     if (error) co_return false;
@@ -202,11 +209,20 @@ io::Awaitable<bool> ChatUser::await(std::string_view command) {
     co_return m_awaitedCame;
 }
 
+// One of thousands: from now on it is not the loop that waits for each of them.
 io::Awaitable<> ChatUser::readToTheEnd() {
-    while (!m_hasGone) {
-        const bool isReadable = co_await readable();
-        if (!isReadable || !receive()) co_return;
-    }
+    io::IoError error;
+    m_connection->handle = m_connection->socket.release(error);
+    auto [giver, taker] = io::handoff<bool>(m_shared.loop);
+    m_whenGone = std::move(giver);
+    m_shared.ready.add(m_connection->handle, *this);
+    co_await taker.take(Deadline::never());
+}
+
+void ChatUser::onReadable() {
+    if (receive()) return;
+    m_shared.ready.remove(m_connection->handle);
+    std::exchange(m_whenGone, {}).give(true);
 }
 
 io::Awaitable<bool> ChatUser::readable() {
@@ -222,7 +238,7 @@ bool ChatUser::receive() {
     buffer.append(m_connection->kept);
     m_connection->kept.clear();
     const auto room = buffer.room();
-    const ssize_t bytes = ::recv(m_connection->socket.native_handle(), room.data(), room.size(), 0);
+    const ssize_t bytes = ::recv(m_connection->handle, room.data(), room.size(), 0);
     if (bytes > 0) buffer.added(static_cast<std::size_t>(bytes));
     const bool goesOn = (bytes > 0 || (bytes < 0 && (errno == EAGAIN || errno == EINTR))) && takeMessages();
     m_connection->kept.assign(buffer.data(), buffer.size());
@@ -343,8 +359,7 @@ void ChatUser::send(std::string_view stomp) {
         frame += '\0';
         bytes += io::maskedFrameOf(io::WebSocketOpcode::Text, frame, m_shared.nextMask++);
     }
-    const ssize_t sent =
-        ::send(m_connection->socket.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = ::send(m_connection->handle, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0) bytes.erase(0, static_cast<std::size_t>(sent));
 }
 

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "io/handoff.h"
 #include "io/http_parser.h"
 #include "io/stream.h"
 #include "io/websocket_parser.h"
 #include "load/chat_crowd.h"
+#include "load/ready_sockets.h"
 
 namespace rushlab::load {
 
@@ -27,7 +29,7 @@ struct SpokenLine {
     bool readFrom(std::string_view words);
 };
 
-class ChatUser {
+class ChatUser final : private ReadySockets::Reader {
   public:
     // What all users of a crowd share.
     struct Shared {
@@ -36,6 +38,7 @@ class ChatUser {
         io::Loop& loop;
         const ChatPlan& plan;
         ChatCounts& live;
+        ReadySockets ready;
         ChatOutcome outcome;
         io::ReadBuffer buffer;  // of whoever reads just now
         bool stopping = false;
@@ -71,6 +74,7 @@ class ChatUser {
     io::HttpEndpoint whereTo() const;
     io::Awaitable<bool> await(std::string_view command);
     io::Awaitable<> readToTheEnd();
+    void onReadable() override;
     io::Awaitable<bool> readable();
     bool receive();
     bool takeMessages();
@@ -85,6 +89,7 @@ class ChatUser {
     const std::size_t m_index;
     std::size_t m_instance;
     std::unique_ptr<Connection> m_connection;
+    io::Giver<bool> m_whenGone;
     bool m_isHere = false;
     bool m_hasGone = false;  // told by the other side, or broken
     std::string m_awaited;   // a command

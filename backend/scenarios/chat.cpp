@@ -18,7 +18,7 @@ constexpr std::size_t kLongLine = 1'000;
 constexpr std::uint64_t kLongLines = 1'500;
 constexpr std::uint64_t kOneByOneShare = 5;  // of the lines: a fifth of them takes as long
 
-enum class Part : std::uint8_t { Talk, SlowReader, LinkCut, InstanceKilled, Saturation, OneByOne };
+enum class Part : std::uint8_t { Talk, SlowReader, LinkCut, InstanceKilled, Saturation, OneByOne, Idle };
 
 struct PartInfo {
     Part part;
@@ -39,6 +39,56 @@ constexpr std::array kParts{
              "how many deliveries a second there can be, gathered on a tick"},
     PartInfo{Part::OneByOne, "one-by-one", "the same with a write for each message",
              "what a plain server does with the same work"},
+    PartInfo{Part::Idle, "idle", "nobody says anything but heart-beats, until one line ends it",
+             "what it costs to have clients at all"},
+};
+
+// What clients cost that say nothing: how busy the backend is and how much memory there is, without and with them.
+class IdleWatch {
+  public:
+    IdleWatch(lab::Lab& lab, std::size_t clients) : m_lab(lab), m_clients(clients) {}
+
+    void before() {
+        io::Loop here;
+        here.runUntilDone(io::sleepFor(kIdleBefore));
+        m_until = m_lab.age();
+    }
+    void look(const load::ChatCounts& live) {
+        if (!m_from && live.connected == m_clients) m_from = m_lab.age() + kSettles;
+        if (!m_to && live.said > 0) m_to = m_lab.age();
+    }
+    void measure(verdict::Variant& variant) const {
+        if (!m_from || !m_to) return;
+        const Use without = over(0ms, m_until), with = over(*m_from, *m_to);
+        addMetric(variant, "idleCpu", std::max(0.0, 100 * (with.cpu - without.cpu)), "%");
+        addMetric(variant, "memoryAClient",
+                  std::max(0.0, with.bytes - without.bytes) / static_cast<double>(m_clients) / 1e3, "kB");
+    }
+
+  private:
+    struct Use {
+        double cpu = 0, bytes = 0;
+    };
+    static constexpr auto kIdleBefore = 3s;
+    static constexpr auto kSettles = 1s;
+
+    Use over(std::chrono::milliseconds from, std::chrono::milliseconds to) const {
+        Use use;
+        double count = 0;
+        for (const auto& snapshot : m_lab.snapshots(from)) {
+            if (snapshot->at > to) break;
+            use.cpu += snapshot->cpuShareBackend;
+            use.bytes = std::max(use.bytes, static_cast<double>(snapshot->residentBytes));
+            ++count;
+        }
+        if (count > 0) use.cpu /= count;
+        return use;
+    }
+
+    lab::Lab& m_lab;
+    const std::size_t m_clients;
+    std::chrono::milliseconds m_until{};
+    std::optional<std::chrono::milliseconds> m_from, m_to;
 };
 
 double milliseconds(std::chrono::nanoseconds time) {
@@ -61,6 +111,10 @@ load::ChatPlan planFor(const ParameterValues& values, const ChatStage& stage, Pa
         plan.talkers = std::min<std::size_t>(static_cast<std::size_t>(values.integer("in-flight")), plan.clients);
         plan.lines = static_cast<std::uint64_t>(values.integer("saturation-lines"));
         if (part == Part::OneByOne) plan.lines = std::max<std::uint64_t>(1, plan.lines / kOneByOneShare);
+    }
+    if (part == Part::Idle) {
+        plan.settleFor = values.duration("duration");
+        plan.lines = 1;
     }
     plan.talkers = std::min(plan.talkers, plan.clients - 1);  // the last client may be the one that stops
     return plan;
@@ -128,11 +182,17 @@ Result<> stagePart(ScenarioContext& context, Part part, double from, double to, 
         plan.slowReaders = 1;
     }
     Fault fault(part, **stage, plan);
-    const auto meanwhile = [&fault](const load::ChatCounts& live) { return fault.look(live); };
+    IdleWatch idle((*stage)->stage().lab(), plan.clients);
+    if (part == Part::Idle) idle.before();
+    const auto meanwhile = [&](const load::ChatCounts& live) {
+        idle.look(live);
+        return fault.look(live);
+    };
     const auto outcome = (*stage)->talk(plan, options.label, begin, to, meanwhile);
     if (!outcome) return pass(outcome);
     measureChat(variant, *outcome);
     addMetric(variant, "residentMost", static_cast<double>((*stage)->stage().residentBytesMost()) / 1e6, "MB");
+    if (part == Part::Idle) idle.measure(variant);
     (*stage)->stage().describe(variant);
     if (!context.interrupted) {
         ChatHeard heard = heardOf(plan, *outcome);

@@ -241,7 +241,7 @@ void measureChat(verdict::Variant& variant, const load::ChatOutcome& outcome) {
     addMetric(variant, "deliveryRate", outcome.deliveriesPerSecond(), "1/s");
     addLatency(variant, outcome.delivery);
     const double seconds = std::chrono::duration<double>(outcome.took).count();
-    if (seconds > 0)
+    if (seconds > 1)  // of less there is nothing to tell
         addMetric(variant, "loadCpu", 100 * std::chrono::duration<double>(outcome.cpuTime).count() / seconds, "%");
     variant.latencies.push_back({"delivery", outcome.delivery});
 }

@@ -91,6 +91,10 @@
         <translation>번갈아</translation>
     </message>
     <message>
+        <source>Nobody talks</source>
+        <translation>아무도 말하지 않음</translation>
+    </message>
+    <message>
         <source>An instance dies</source>
         <translation>인스턴스 죽음</translation>
     </message>

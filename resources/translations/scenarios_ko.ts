@@ -623,5 +623,13 @@
         <source>Clients take them in turn.</source>
         <translation>클라이언트가 차례로 나누어 들어가는 방의 수.</translation>
     </message>
+    <message>
+        <source>nobody says anything but heart-beats, until one line ends it</source>
+        <translation>하트비트 말고는 아무도 말하지 않다가 한 줄로 끝남</translation>
+    </message>
+    <message>
+        <source>what it costs to have clients at all</source>
+        <translation>클라이언트가 붙어 있는 것만으로 드는 비용</translation>
+    </message>
 </context>
 </TS>
