@@ -80,6 +80,14 @@ inline std::string mailCarrierAlive(std::string_view carrier) {
 inline std::string mailsUnderWay(std::string_view carrier) {
     return fmt::format("mails:under-way:{}", carrier);
 }
+// scheduler: a day's figures (a hash: lines:ROOM, views:ITEM, orders:ITEM, units:ITEM, amount:ITEM), and how far the
+// event log was counted into them (a hash of offsets by topic:partition). Both are made anew from the log and the
+// database. TTL of a day's: kDayKept.
+constexpr Milliseconds kDayKept{8LL * 86'400'000};
+inline std::string dayStatistics(std::string_view day) {
+    return fmt::format("statistics:{}", day);
+}
+constexpr std::string_view kCountedOffsets = "statistics:offsets";
 // chat: the channel on which each instance tells the others its lines.
 constexpr std::string_view kChatChannel = "chat:lines";
 // order strategies (mq-list): unit ids of an item that are free (a list).

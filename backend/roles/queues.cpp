@@ -73,7 +73,7 @@ io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& setti
 }
 
 io::Awaitable<Result<>> declareShopTopics(log::EventLog& log, Deadline deadline) {
-    for (const std::string_view topic : {kOrderEvents, kChatLines}) {
+    for (const std::string_view topic : {kOrderEvents, kChatLines, kItemViews}) {
         log::TopicSettings settings;
         settings.partitions = 4;
         auto made = co_await log.createTopic(std::string(topic), settings, deadline);

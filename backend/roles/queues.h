@@ -44,6 +44,8 @@ io::Awaitable<Result<bool>> ordersAreIdle(Ports ports, const ShopSettings& setti
 // The event log's topics.
 constexpr std::string_view kOrderEvents = "order-events";
 constexpr std::string_view kChatLines = "chat-lines";  // ChatLine as JSON, keyed by room, for the archive
+constexpr std::string_view kItemViews =
+    "item-views";  // {"itemNumber":7}, keyed by item: who looked at what, for statistics
 constexpr std::string_view kArchiveGroup = "archive";  // the consumer group that carries them there
 io::Awaitable<Result<>> declareShopTopics(log::EventLog& log, Deadline deadline);
 

@@ -204,7 +204,44 @@ class RolesScheduler : public QObject {
         QCOMPARE(m_shop->number("SELECT orders * 100 + units FROM daily_stats"), 101);
     }
 
+    void theDaysFiguresAreInTheCacheOnceHoweverOftenTheyAreCounted() {
+        const auto item = m_shop->addItem(100);
+        QCOMPARE(store(m_shop->order(item, 4)), roles::Fate::Stored);
+        m_shop->settings.dailyStatEvery = 50ms;
+        schedulers(2);
+        const std::string views = fmt::format("views:{}", item.value);
+        tell(roles::kChatLines, "lobby", 3);
+        tell(roles::kItemViews, std::to_string(item.value), 5);
+        QVERIFY(isCountedAgain());
+        QCOMPARE(inCache("lines:lobby"), std::string("3"));
+        QCOMPARE(inCache(views), std::string("5"));
+        QCOMPARE(inCache(fmt::format("units:{}", item.value)), std::string("4"));
+        tell(roles::kChatLines, "lobby", 2);
+        QVERIFY(isCountedAgain() && isCountedAgain());
+        QCOMPARE(inCache("lines:lobby"), std::string("5"));
+        QCOMPARE(inCache(views), std::string("5"));
+        // What the engine has lost is counted anew.
+        QVERIFY(m_shop->take(m_shop->run(m_shop->keyValue->flushAll(Deadline::in(20s)))));
+        QVERIFY(m_shop->becomes([&] { return inCache("lines:lobby") == "5" && inCache(views) == "5"; }));
+    }
+
   private:
+    void tell(std::string_view topic, const std::string& key, int times) {
+        std::vector<log::Record> records;
+        for (int at = 0; at < times; ++at)
+            records.push_back({key, "{}"});
+        m_shop->take(m_shop->run(m_shop->log->append(std::string(topic), records, Deadline::in(20s))));
+    }
+    // A run that began after this call has ended: the second one from now on.
+    bool isCountedAgain() {
+        const std::uint64_t runs = runsOf("batch:daily-stat");
+        return m_shop->becomes([&] { return runsOf("batch:daily-stat") >= runs + 2; });
+    }
+    std::string inCache(const std::string& field) {
+        const std::string key = roles::keys::dayStatistics(roles::dayOf(m_shop->clock().wallNow()));
+        const auto kept = m_shop->run(m_shop->keyValue->hashGet(key, field, Deadline::in(20s)));
+        return kept && *kept ? **kept : "nothing";
+    }
     void schedulers(int count) {
         for (int i = 0; i < count; ++i)
             m_hosts.push_back(

@@ -8,11 +8,11 @@
 #include "io/websocket_handshake.h"
 #include "roles/admin.h"
 #include "roles/answer.h"
-#include "roles/chat/archive_feed.h"
 #include "roles/chat/chat_client.h"
 #include "roles/chat/chat_history.h"
 #include "roles/chat/instance_link.h"
 #include "roles/chat/order_notices.h"
+#include "roles/log_feed.h"
 #include "roles/queues.h"
 #include "roles/rate_limit.h"
 #include "roles/visitors.h"
@@ -39,7 +39,7 @@ class ChatRole final : public Role, private ChatHouse {
           m_visitors(context),
           m_history(context, m_visitors),
           m_writes(context.loop, context.settings.chatGathers ? io::Gather::OnTicks : io::Gather::No),
-          m_feed(context),
+          m_feed(context, kChatLines, "chat"),
           m_link(context, ear()),
           m_notices(context),
           m_rate(context.settings.chatLinesPerSecond, context.settings.chatLineBurst),
@@ -98,7 +98,7 @@ class ChatRole final : public Role, private ChatHouse {
     ChatHistory m_history;
     io::GatheredWrites m_writes;
     Rooms m_rooms;
-    ArchiveFeed m_feed;
+    LogFeed m_feed;
     InstanceLink m_link;
     OrderNotices m_notices;
     RateLimit m_rate;

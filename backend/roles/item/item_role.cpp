@@ -4,6 +4,8 @@
 #include "roles/answer.h"
 #include "roles/cache/item_catalog.h"
 #include "roles/item/catalog_rows.h"
+#include "roles/log_feed.h"
+#include "roles/queues.h"
 #include "roles/request_numbers.h"
 
 namespace rushlab::roles {
@@ -28,7 +30,12 @@ std::string asJson(const domain::Item& item) {
 
 class ItemRole final : public Role {
   public:
-    explicit ItemRole(RoleContext& context) : m_context(context), m_catalog(context) {}
+    explicit ItemRole(RoleContext& context)
+        : m_context(context),
+          m_catalog(context),
+          m_views(context, kItemViews, "item_views"),
+          m_viewsDropped(context.metrics.counter("rushlab_item_views_dropped_total",
+                                                 "Views that were not told, since too many wait.")) {}
 
     void addRoutes(io::HttpRouter& router) override {
         router.add(io::HttpMethod::Get, "/item", "Items, a page at a time, without their content",
@@ -47,6 +54,13 @@ class ItemRole final : public Role {
                    [this](io::HttpRequest& request) { return makeMember(request); });
     }
 
+    io::Awaitable<Result<>> start(Deadline deadline) override {
+        auto declared = co_await declareShopTopics(m_context.ports.log, deadline);
+        if (!declared) co_return declared;
+        m_views.start();
+        co_return Result<>();
+    }
+
   private:
     io::Awaitable<io::HttpResponse> list(io::HttpRequest& request);
     io::Awaitable<io::HttpResponse> show(io::HttpRequest& request);
@@ -61,6 +75,8 @@ class ItemRole final : public Role {
     RoleContext& m_context;
     ItemCatalog m_catalog;
     JsonParser m_parser;
+    LogFeed m_views;
+    Counter& m_viewsDropped;
 };
 
 io::Awaitable<Result<domain::Item>> ItemRole::find(io::HttpRequest& request) {
@@ -72,7 +88,10 @@ io::Awaitable<Result<domain::Item>> ItemRole::find(io::HttpRequest& request) {
 io::Awaitable<io::HttpResponse> ItemRole::show(io::HttpRequest& request) {
     const Answerer answer(m_context.clock, request);
     const auto item = co_await find(request);
-    co_return item ? answer.ok(asJson(*item)) : answer.refused(item.error());
+    if (!item) co_return answer.refused(item.error());
+    const std::string key = fmt::format_int(item->id.value).str();
+    if (!m_views.take(key, fmt::format(R"({{"itemNumber":{}}})", key), m_context.clock.wallNow())) m_viewsDropped.add();
+    co_return answer.ok(asJson(*item));
 }
 
 io::Awaitable<io::HttpResponse> ItemRole::showPrice(io::HttpRequest& request) {

@@ -16,7 +16,8 @@ Result<std::vector<domain::OrderId>> expireReservations(sql::Session& session, W
 
 // What is to be done with units that were taken in the key-value engine and never reported.
 enum class HeldFate : std::uint8_t {
-    // No row was there: it is now one that is EXPIRED and has no lines, so nobody can complete the order, and the outbox
+    // No row was there: it is now one that is EXPIRED and has no lines, so nobody can complete the order, and the
+    // outbox
     // tells that its units are returned.
     Returned,
     Known,  // the database knows the order; it answers for its units

@@ -3,6 +3,7 @@
 #include "roles/held_units.h"
 #include "roles/queues.h"
 #include "roles/scheduler/daily_statistics.h"
+#include "roles/scheduler/day_in_cache.h"
 #include "roles/scheduler/once_a_tick.h"
 #include "roles/scheduler/overdue_orders.h"
 
@@ -48,6 +49,7 @@ class SchedulerRole final : public Role {
     explicit SchedulerRole(RoleContext& context)
         : m_context(context),
           m_heldUnits(context),
+          m_dayInCache(context),
           m_expired(context.metrics.counter("rushlab_orders_expired_total",
                                             "Reservations that were not paid in time and gave their units back.")),
           m_givenBack(context.metrics.counter("rushlab_held_units_given_back_total",
@@ -65,6 +67,8 @@ class SchedulerRole final : public Role {
     io::Awaitable<Result<>> start(Deadline deadline) override {
         auto declared = co_await declareShopQueues(m_context.ports.queue, m_context.settings, deadline);
         if (!declared) co_return declared;
+        declared = co_await declareShopTopics(m_context.ports.log, deadline);
+        if (!declared) co_return declared;
         m_statistics.start();
         m_overdue.start();
         m_cleanUp.start();
@@ -81,6 +85,7 @@ class SchedulerRole final : public Role {
 
     RoleContext& m_context;
     HeldUnits m_heldUnits;
+    DayInCache m_dayInCache;
     Counter& m_expired;
     Counter& m_givenBack;
     Counter& m_cleaned;
@@ -95,8 +100,12 @@ io::Awaitable<Result<>> SchedulerRole::makeStatistics(Deadline deadline) {
     auto reading = counting(now);
     auto items = co_await m_context.ports.database.read(deadline, std::move(reading));
     if (!items) co_return pass(items);
-    auto writing = keeping(*std::move(items), now);
-    co_return co_await m_context.ports.database.transact(deadline, std::move(writing));
+    auto writing = keeping(*items, now);
+    auto done = co_await m_context.ports.database.transact(deadline, std::move(writing));
+    if (!done) co_return done;
+    done = co_await m_dayInCache.keepOrders(now, *items, deadline);
+    if (!done) co_return done;
+    co_return co_await m_dayInCache.countLog(deadline);
 }
 
 io::Awaitable<Result<>> SchedulerRole::releaseOverdue(Deadline deadline) {

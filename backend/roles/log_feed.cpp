@@ -1,8 +1,6 @@
-#include "roles/chat/archive_feed.h"
+#include "roles/log_feed.h"
 
-#include "roles/queues.h"
-
-namespace rushlab::roles::chat {
+namespace rushlab::roles {
 namespace {
 
 constexpr std::size_t kWaitingMost = 100'000;
@@ -12,37 +10,41 @@ constexpr Milliseconds kStoreAgainAfter{200};
 
 }  // namespace
 
-ArchiveFeed::ArchiveFeed(RoleContext& context)
+LogFeed::LogFeed(RoleContext& context, std::string_view topic, std::string_view what)
     : m_context(context),
-      m_stored(context.metrics.counter("rushlab_chat_logged_total", "Lines that are in the event log.")),
-      m_failures(context.metrics.counter("rushlab_chat_log_failures_total", "Batches that had to be logged again.")),
-      m_waiting(context.metrics.gauge("rushlab_chat_waiting", "Lines that wait for the event log.")) {}
+      m_topic(topic),
+      m_stored(
+          context.metrics.counter(fmt::format("rushlab_{}_logged_total", what), "Records that are in the event log.")),
+      m_failures(context.metrics.counter(fmt::format("rushlab_{}_log_failures_total", what),
+                                         "Batches that had to be logged again.")),
+      m_waiting(
+          context.metrics.gauge(fmt::format("rushlab_{}_waiting", what), "Records that wait for the event log.")) {}
 
-void ArchiveFeed::start() {
+void LogFeed::start() {
     m_context.tasks.spawn(run());
 }
 
-Result<> ArchiveFeed::take(std::string room, std::string json, WallTime sentAt) {
+Result<> LogFeed::take(std::string key, std::string value, WallTime at) {
     if (waiting() >= kWaitingMost)
-        return fail(ErrorCode::Full, "{} lines wait to be stored: say it again later", waiting());
-    m_records.push_back({std::move(room), std::move(json), {}, sentAt});
+        return fail(ErrorCode::Full, "{} records wait for the event log: try again later", waiting());
+    m_records.push_back({std::move(key), std::move(value), {}, at});
     ++m_taken;
     m_waiting.set(static_cast<std::int64_t>(waiting()));
     wake();
     return {};
 }
 
-void ArchiveFeed::whenStored(UniqueFunction<void()> then) {
+void LogFeed::whenStored(UniqueFunction<void()> then) {
     if (m_storedSoFar == m_taken) return then();
     m_waiters.push_back({m_taken, std::move(then)});
 }
 
-void ArchiveFeed::wake() {
+void LogFeed::wake() {
     if (m_alarm) std::exchange(m_alarm, {}).give(true);
 }
 
 // Goes on while the role stops until nothing waits: the host's deadline bounds it.
-io::Awaitable<> ArchiveFeed::run() {
+io::Awaitable<> LogFeed::run() {
     while (!m_context.tasks.stopping() || waiting() > 0) {
         if (waiting() > 0) {
             co_await storeSome();
@@ -55,7 +57,7 @@ io::Awaitable<> ArchiveFeed::run() {
     }
 }
 
-io::Awaitable<> ArchiveFeed::storeSome() {
+io::Awaitable<> LogFeed::storeSome() {
     std::vector<log::Record> batch;
     while (!m_records.empty() && batch.size() < kBatchMost) {
         batch.push_back(std::move(m_records.front()));
@@ -64,12 +66,11 @@ io::Awaitable<> ArchiveFeed::storeSome() {
     m_beingStored = batch.size();
     bool isFirst = true;
     while (true) {
-        const auto appended =
-            co_await m_context.ports.log.append(std::string(kChatLines), batch, Deadline::in(kStoreWithin));
+        const auto appended = co_await m_context.ports.log.append(m_topic, batch, Deadline::in(kStoreWithin));
         if (appended) break;
         m_failures.add();
         if (std::exchange(isFirst, false))
-            m_context.log.warning("Lines of the chat wait for the event log: {}", appended.error().message);
+            m_context.log.warning("What is for {} waits for the event log: {}", m_topic, appended.error().message);
         if (!co_await m_context.tasks.sleepFor(kStoreAgainAfter)) co_await io::sleepFor(kStoreAgainAfter);
     }
     m_beingStored = 0;
@@ -83,4 +84,4 @@ io::Awaitable<> ArchiveFeed::storeSome() {
     }
 }
 
-}  // namespace rushlab::roles::chat
+}  // namespace rushlab::roles

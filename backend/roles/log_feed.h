@@ -1,6 +1,6 @@
-// What was said goes into the event log in batches, for the archive; never in the way of what is live.
-// Guarantees: lines are appended in the order in which they were taken; one whose append failed is appended again until
-// it is there (the archive knows it by its id). What waits is bounded: then nothing more is taken.
+// What a role has to tell goes into the event log in batches, never in the way of what is live.
+// Guarantees: records are appended in the order in which they were taken; one whose append failed is appended again
+// until it is there, so that it may be there twice. What waits is bounded: then nothing more is taken.
 // Belongs to its role's loop.
 #pragma once
 
@@ -11,15 +11,16 @@
 #include "io/handoff.h"
 #include "roles/role.h"
 
-namespace rushlab::roles::chat {
+namespace rushlab::roles {
 
-class ArchiveFeed {
+class LogFeed {
   public:
-    explicit ArchiveFeed(RoleContext& context);
+    // Its metrics are named rushlab_WHAT_logged_total and so on.
+    LogFeed(RoleContext& context, std::string_view topic, std::string_view what);
 
     void start();
-    // Full: too much waits; the line is not taken.
-    Result<> take(std::string room, std::string json, WallTime sentAt);
+    // Full: too much waits; it is not taken.
+    Result<> take(std::string key, std::string value, WallTime at);
     // Called once all that was taken so far is in the log: at once where nothing waits.
     void whenStored(UniqueFunction<void()> then);
     std::size_t waiting() const { return m_records.size() + m_beingStored; }
@@ -30,6 +31,7 @@ class ArchiveFeed {
     void wake();
 
     RoleContext& m_context;
+    const std::string m_topic;
     Counter& m_stored;
     Counter& m_failures;
     Gauge& m_waiting;
@@ -45,4 +47,4 @@ class ArchiveFeed {
     io::Giver<bool> m_alarm;
 };
 
-}  // namespace rushlab::roles::chat
+}  // namespace rushlab::roles
