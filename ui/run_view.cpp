@@ -53,6 +53,7 @@ RunView::RunView(PageContext& context, IsMine isMine, QWidget* parent)
       m_stock(new BigNumber(this)),
       m_banner(new VerdictBanner(this)),
       m_phase(new QLabel(this)),
+      m_progressText(new LiveLine(this)),
       m_bar(new QProgressBar(this)),
       m_tabs(new QTabWidget(this)),
       m_charts(new RunCharts(this)),
@@ -61,6 +62,7 @@ RunView::RunView(PageContext& context, IsMine isMine, QWidget* parent)
     m_phase->setObjectName("phase");
     m_phase->setWordWrap(true);
     m_phase->setTextFormat(Qt::PlainText);
+    m_progressText->setObjectName("progressText");
     m_bar->setObjectName("progress");
     m_bar->setRange(0, kBarSteps);
     m_bar->setTextVisible(false);
@@ -75,6 +77,7 @@ RunView::RunView(PageContext& context, IsMine isMine, QWidget* parent)
     beside->addStretch(1);
     beside->addWidget(m_banner);
     beside->addWidget(m_phase);
+    beside->addWidget(m_progressText);
     beside->addWidget(m_bar);
     beside->addStretch(1);
     auto head = std::make_unique<QHBoxLayout>();
@@ -204,11 +207,14 @@ void RunView::drawStock() {
 
 void RunView::drawProgress() {
     m_bar->setVisible(m_following);
+    m_progressText->setVisible(m_following);
+    m_phase->setVisible(!m_following);
     m_bar->setValue(static_cast<int>(m_progress.share * kBarSteps));
     if (m_following) {
-        m_phase->setText(m_progress.phase.empty() ? tr("The shop is coming up ...")
-                                                  : QString("%1. %2").arg(phaseName(m_progress.phase),
-                                                                          QString::fromStdString(m_progress.detail)));
+        m_progressText->setText(
+            m_progress.phase.empty()
+                ? tr("The shop is coming up ...")
+                : QString("%1. %2").arg(phaseName(m_progress.phase), QString::fromStdString(m_progress.detail)));
     } else if (m_result) {
         const double seconds = static_cast<double>(m_result->took.count()) / 1000;
         QString text = tr("Done in %1 s.").arg(QLocale().toString(seconds, 'f', 1));

@@ -6,6 +6,7 @@
 #include <QTabWidget>
 
 #include "ui/big_number.h"
+#include "ui/live_line.h"
 #include "ui/page.h"
 #include "ui/run_charts.h"
 #include "ui/stock_figure.h"
@@ -58,7 +59,8 @@ class RunView final : public QWidget {
 
     BigNumber* m_stock;
     VerdictBanner* m_banner;
-    QLabel* m_phase;
+    QLabel* m_phase;           // what there is to do, or how it was
+    LiveLine* m_progressText;  // while a run goes on
     QProgressBar* m_bar;
     QTabWidget* m_tabs;
     RunCharts* m_charts;

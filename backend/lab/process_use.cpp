@@ -1,11 +1,14 @@
 #include "lab/process_use.h"
 
+#include <dirent.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -40,28 +43,50 @@ std::string_view behindName(std::string_view stat) {
     return close == std::string_view::npos ? std::string_view() : stat.substr(std::min(close + 2, stat.size()));
 }
 
-void add(std::string_view stat, bool isMain, ProcessUse& use) {
-    const auto open = stat.find('(');
-    const std::string_view rest = behindName(stat);
-    if (open == std::string_view::npos || rest.empty()) return;
-    const auto spent = tick() * (numberAt(rest, 11) + numberAt(rest, 12));  // utime and stime
-    if (isMain)
-        use.windowCpu += spent;
-    else if (stat.substr(open + 1).starts_with("load"))
-        use.loadCpu += spent;
-    else
-        use.backendCpu += spent;
+// The clock of the processor time of one thread, as pthread_getcpuclockid(3) makes it.
+std::chrono::nanoseconds spentBy(int thread) {
+    constexpr unsigned kOfThread = 4, kScheduled = 2;
+    timespec spent{};
+    const auto clock = static_cast<clockid_t>((~static_cast<unsigned>(thread) << 3U) | kOfThread | kScheduled);
+    if (clock_gettime(clock, &spent) != 0) return {};  // it has just ended
+    return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
 }
+
+struct CloseDirectory {
+    void operator()(DIR* directory) const { ::closedir(directory); }
+};
+
+constexpr std::uint8_t kNamedWithin = 50;  // looks
 
 }  // namespace
 
-ProcessUse processUse() {
-    const std::string main = std::to_string(getpid());
+ProcessMeter::Kind ProcessMeter::kindOf(int thread) {
+    if (thread == getpid()) return Kind::Window;
+    const std::string name = readAll(fmt::format("/proc/self/task/{}/comm", thread));
+    return name.starts_with("load") ? Kind::Load : Kind::Backend;
+}
+
+ProcessUse ProcessMeter::read() {
     ProcessUse use;
-    std::error_code error;
-    std::filesystem::directory_iterator threads("/proc/self/task", error);
-    for (; !error && threads != std::filesystem::directory_iterator(); threads.increment(error))
-        add(readAll(threads->path() / "stat"), threads->path().filename() == main, use);
+    const std::unique_ptr<DIR, CloseDirectory> tasks(::opendir("/proc/self/task"));
+    for (auto& [thread, known] : m_threads)
+        known.isThere = false;
+    while (const dirent* entry = tasks ? ::readdir(tasks.get()) : nullptr) {
+        const std::string_view name = entry->d_name;
+        int thread = 0;
+        if (std::from_chars(name.data(), name.data() + name.size(), thread).ec != std::errc{}) continue;
+        Thread& known = m_threads[thread];
+        known.isThere = true;
+        if (known.looks < kNamedWithin) {
+            ++known.looks;
+            known.kind = kindOf(thread);
+        }
+        auto& spent = known.kind == Kind::Window ? use.windowCpu
+                      : known.kind == Kind::Load ? use.loadCpu
+                                                 : use.backendCpu;
+        spent += spentBy(thread);
+    }
+    std::erase_if(m_threads, [](const auto& entry) { return !entry.second.isThere; });
     use.residentBytes = numberAt(readAll("/proc/self/statm"), 1) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
     return use;
 }

@@ -58,7 +58,7 @@ Sampler::Sampler(const Instances& instances, roles::Ports ports, const Stoppable
       m_before(opened),
       m_next(opened),
       m_timer(m_loop.executor()) {
-    m_useBefore = processUse();
+    m_useBefore = m_meter.read();
     m_loop.start("sampler");
     m_loop.post([this] { m_loop.spawn(sampleAll()); });
 }
@@ -204,7 +204,7 @@ Snapshot::Latency Sampler::latencyOfLastSecond(SteadyTime now, const Histogram& 
 }
 
 void Sampler::measureUse(SteadyTime now) {
-    const ProcessUse use = processUse();
+    const ProcessUse use = m_meter.read();
     const double passed = std::chrono::duration<double>(now - m_before).count();
     m_shares = {share(use.backendCpu - m_useBefore.backendCpu, passed),
                 share(use.loadCpu - m_useBefore.loadCpu, passed), share(use.windowCpu - m_useBefore.windowCpu, passed)};

@@ -62,6 +62,7 @@ class Sampler {
     struct Shares {
         double backend = 0, load = 0, window = 0;
     };
+    ProcessMeter m_meter;
     ProcessUse m_useBefore;
     Shares m_shares;
     SteadyTime m_before{};

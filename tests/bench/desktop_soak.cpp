@@ -14,7 +14,7 @@ constexpr double kGrowthMostMb = 10;
 constexpr int kTellEvery = 20;
 
 double residentMb() {
-    return static_cast<double>(lab::processUse().residentBytes) / 1e6;
+    return static_cast<double>(lab::ProcessMeter().read().residentBytes) / 1e6;
 }
 
 }  // namespace

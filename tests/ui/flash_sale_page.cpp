@@ -4,6 +4,7 @@
 #include "report/result_archive.h"
 #include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
+#include "ui/live_line.h"
 #include "ui/charts/live_chart.h"
 #include "ui/pages/flash_sale_page.h"
 #include "ui/theme.h"
@@ -111,7 +112,7 @@ class FlashSalePageTest : public QObject {
         QTRY_VERIFY(desk.laboratory.running());
         QCOMPARE(*desk.laboratory.running(), (ui::RunRequest{"flash-sale", {}, 1}));
         QVERIFY(!desk.find<QPushButton>("start")->isEnabled());
-        QTRY_VERIFY(desk.find<QLabel>("phase")->text().contains("half of it"));
+        QTRY_VERIFY(desk.find<ui::LiveLine>("progressText")->text().contains("half of it"));
 
         const auto lab = desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 1");
         lab->sample(snapshotAt(0ms, 100, 0));

@@ -13,28 +13,28 @@ namespace {
 
 enum class Source : std::uint8_t { Name, Seed, Expected, Verdict, Check, Metric };
 
-struct Column {
+struct VariantColumn {
     Source source;
     std::string_view name;
     const char* title;
 };
 
 constexpr std::array kColumns{
-    Column{Source::Name, "", QT_TRANSLATE_NOOP("Variants", "Variant")},
-    Column{Source::Seed, "", QT_TRANSLATE_NOOP("Variants", "Seed")},
-    Column{Source::Expected, "", QT_TRANSLATE_NOOP("Variants", "Expected")},
-    Column{Source::Verdict, "", QT_TRANSLATE_NOOP("Variants", "Verdict")},
-    Column{Source::Check, "sold", QT_TRANSLATE_NOOP("Variants", "Sold")},
-    Column{Source::Check, "issued", QT_TRANSLATE_NOOP("Variants", "Issued")},
-    Column{Source::Check, "oversold", QT_TRANSLATE_NOOP("Variants", "Oversold")},
-    Column{Source::Check, "undersold", QT_TRANSLATE_NOOP("Variants", "Undersold")},
-    Column{Source::Metric, "acceptedRate", QT_TRANSLATE_NOOP("Variants", "Accepted/s")},
-    Column{Source::Metric, "completedRate", QT_TRANSLATE_NOOP("Variants", "Completed/s")},
-    Column{Source::Metric, "givenRate", QT_TRANSLATE_NOOP("Variants", "Given/s")},
-    Column{Source::Metric, "p50", QT_TRANSLATE_NOOP("Variants", "p50 ms")},
-    Column{Source::Metric, "p95", QT_TRANSLATE_NOOP("Variants", "p95 ms")},
-    Column{Source::Metric, "p99", QT_TRANSLATE_NOOP("Variants", "p99 ms")},
-    Column{Source::Metric, "keyValueCommandsPerLock", QT_TRANSLATE_NOOP("Variants", "Commands a lock")},
+    VariantColumn{Source::Name, "", QT_TRANSLATE_NOOP("Variants", "Variant")},
+    VariantColumn{Source::Seed, "", QT_TRANSLATE_NOOP("Variants", "Seed")},
+    VariantColumn{Source::Expected, "", QT_TRANSLATE_NOOP("Variants", "Expected")},
+    VariantColumn{Source::Verdict, "", QT_TRANSLATE_NOOP("Variants", "Verdict")},
+    VariantColumn{Source::Check, "sold", QT_TRANSLATE_NOOP("Variants", "Sold")},
+    VariantColumn{Source::Check, "issued", QT_TRANSLATE_NOOP("Variants", "Issued")},
+    VariantColumn{Source::Check, "oversold", QT_TRANSLATE_NOOP("Variants", "Oversold")},
+    VariantColumn{Source::Check, "undersold", QT_TRANSLATE_NOOP("Variants", "Undersold")},
+    VariantColumn{Source::Metric, "acceptedRate", QT_TRANSLATE_NOOP("Variants", "Accepted/s")},
+    VariantColumn{Source::Metric, "completedRate", QT_TRANSLATE_NOOP("Variants", "Completed/s")},
+    VariantColumn{Source::Metric, "givenRate", QT_TRANSLATE_NOOP("Variants", "Given/s")},
+    VariantColumn{Source::Metric, "p50", QT_TRANSLATE_NOOP("Variants", "p50 ms")},
+    VariantColumn{Source::Metric, "p95", QT_TRANSLATE_NOOP("Variants", "p95 ms")},
+    VariantColumn{Source::Metric, "p99", QT_TRANSLATE_NOOP("Variants", "p99 ms")},
+    VariantColumn{Source::Metric, "keyValueCommandsPerLock", QT_TRANSLATE_NOOP("Variants", "Commands a lock")},
 };
 
 const verdict::Check* checkOf(const verdict::Variant& variant, std::string_view name) {
@@ -51,7 +51,7 @@ QString rounded(double value) {
     return QLocale().toString(value, 'f', value >= 100 ? 0 : value >= 10 ? 1 : 2);
 }
 
-QString textOf(const Column& column, const verdict::Variant& variant) {
+QString textOf(const VariantColumn& column, const verdict::Variant& variant) {
     switch (column.source) {
         case Source::Name:
             return QString::fromStdString(variant.name);
@@ -73,7 +73,7 @@ QString textOf(const Column& column, const verdict::Variant& variant) {
     abortBecause("a column that shows nothing");
 }
 
-QVariant sortKeyOf(const Column& column, const verdict::Variant& variant) {
+QVariant sortKeyOf(const VariantColumn& column, const verdict::Variant& variant) {
     if (column.source == Source::Metric) {
         const verdict::Metric* metric = metricOf(variant, column.name);
         return metric ? metric->value : -1.0;
@@ -82,7 +82,7 @@ QVariant sortKeyOf(const Column& column, const verdict::Variant& variant) {
     return textOf(column, variant);
 }
 
-const Column& columnAt(int at) {
+const VariantColumn& columnAt(int at) {
     return kColumns[static_cast<std::size_t>(at)];
 }
 
@@ -119,7 +119,7 @@ int VariantsModel::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant VariantsModel::data(const QModelIndex& index, int role) const {
-    const Column& column = columnAt(m_columns[static_cast<std::size_t>(index.column())]);
+    const VariantColumn& column = columnAt(m_columns[static_cast<std::size_t>(index.column())]);
     const verdict::Variant& one = variant(index.row());
     const bool isNumber =
         column.source == Source::Seed || column.source == Source::Check || column.source == Source::Metric;
@@ -144,7 +144,7 @@ QVariant VariantsModel::data(const QModelIndex& index, int role) const {
 
 QVariant VariantsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Vertical || section >= columnCount()) return {};
-    const Column& column = columnAt(m_columns[static_cast<std::size_t>(section)]);
+    const VariantColumn& column = columnAt(m_columns[static_cast<std::size_t>(section)]);
     if (role == Qt::DisplayRole) return QCoreApplication::translate("Variants", column.title);
     if (role != Qt::TextAlignmentRole) return {};
     const bool isNumber =
