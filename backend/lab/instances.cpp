@@ -34,6 +34,12 @@ bool isBetween(std::string_view role) {
     return !isGateway(role) && !isRegistry(role);
 }
 
+std::int64_t clientsOf(const roles::Metrics& metrics) {
+    const auto samples = metrics.samples();
+    const auto found = std::ranges::find(samples, "rushlab_chat_clients", &roles::Sample::name);
+    return found == samples.end() ? 0 : static_cast<std::int64_t>(found->value);
+}
+
 }  // namespace
 
 Instances::Instances(const LabOptions& options, roles::Ports ports, roles::OrderWays* ways, const Clock& clock,
@@ -241,6 +247,22 @@ std::vector<InstanceState> Instances::states() const {
         }
     }
     return states;
+}
+
+std::vector<Snapshot::ChatHouse> Instances::chats() const {
+    const std::lock_guard lock(m_mutex);
+    std::vector<Snapshot::ChatHouse> chats;
+    for (const auto& slot : m_slots) {
+        if (slot->row->role != kChat) continue;
+        Snapshot::ChatHouse& chat = chats.emplace_back();
+        chat.instance = slot->name;
+        for (const auto& life : slot->lives) {
+            chat.lines += life->metrics().count("rushlab_chat_lines_total");
+            chat.deliveries += life->metrics().count("rushlab_chat_deliveries_total");
+        }
+        if (slot->running) chat.clients = clientsOf(slot->lives.back()->metrics());
+    }
+    return chats;
 }
 
 Totals Instances::totals() const {

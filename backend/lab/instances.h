@@ -49,6 +49,7 @@ class Instances {
     Result<> resume(std::string_view name);
 
     std::vector<InstanceState> states() const;
+    std::vector<Snapshot::ChatHouse> chats() const;
     Totals totals() const;
     std::uint64_t count(std::string_view role, std::string_view metric) const;
 

@@ -25,7 +25,7 @@ constexpr std::array kTable{
     RoleRow{"item", 1, {8085, 0}, &roles::makeItemRole},
     RoleRow{"stock", 1, {8086, 0}, &roles::makeStockRole},
     RoleRow{"order", 2, {8082, 8092}, &roles::makeOrderRole},
-    RoleRow{"chat", 2, {8083, 8093}, &roles::makeChatRole},
+    RoleRow{kChat, 2, {8083, 8093}, &roles::makeChatRole},
     RoleRow{"worker", 1, {8084, 0}, &roles::makeWorkerRole},
     RoleRow{"scheduler", 2, {0, 0}, &roles::makeSchedulerRole},
 };

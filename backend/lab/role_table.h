@@ -24,5 +24,6 @@ std::span<const RoleRow> roleTable();
 
 constexpr std::string_view kGateway = "gateway";
 constexpr std::string_view kRegistry = "registry";
+constexpr std::string_view kChat = "chat";
 
 }  // namespace rushlab::lab

@@ -220,6 +220,7 @@ void Sampler::sample(SteadyTime now) {
     snapshot->instances = m_instances.states();
     snapshot->queues = m_queues;
     snapshot->wiring = m_wiring;
+    snapshot->chats = m_instances.chats();
     snapshot->stock = m_stock;
     snapshot->accepted = totals.accepted;
     snapshot->completed = totals.completed;

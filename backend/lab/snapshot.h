@@ -76,6 +76,14 @@ struct Snapshot {
     };
     std::vector<Queue> queues;
     std::shared_ptr<const QueueWiring> wiring{};  // nothing where nobody told yet
+    struct ChatHouse {
+        std::string instance;          // "chat-2"; of the instances, too
+        std::int64_t clients = 0;      // connected
+        std::uint64_t lines = 0;       // these two since the lab was opened, former lives too: what was said here,
+        std::uint64_t deliveries = 0;  // and how often a line was told to somebody who listens here
+        friend bool operator==(const ChatHouse&, const ChatHouse&) = default;
+    };
+    std::vector<ChatHouse> chats;
     std::uint64_t accepted = 0;                   // orders since the lab was opened
     std::uint64_t completed = 0;
     std::uint64_t soldOut = 0;
