@@ -2,6 +2,7 @@
 rushlab_tests(ui LINKS rushlab_ui rushlab_roles rushlab_base TIMEOUT 400
     TESTS
     ui/by_keys
+    ui/chat_page
     ui/command_palette
     ui/engines_page
     ui/flash_sale_page
@@ -13,6 +14,7 @@ rushlab_tests(ui LINKS rushlab_ui rushlab_roles rushlab_base TIMEOUT 400
     ui/overview_page
     ui/queues_page
     ui/results_page
+    ui/stomp_frame
     ui/translations
     ui/window_pictures)
 get_target_property(lupdate Qt6::lupdate LOCATION)

@@ -39,6 +39,18 @@ QPainterPath mail() {
     return path;
 }
 
+// What one says, and what another answers.
+QPainterPath chat() {
+    QPainterPath path = lines({{{6, 14.5}, {6, 18}, {9.5, 14.5}}, {{12, 17.5}, {15, 17.5}, {18, 20.5}, {18, 17.5}}});
+    path.addRoundedRect(QRectF(3, 4.5, 13.5, 10), 2.5, 2.5);
+    path.moveTo(18, 17.5);
+    path.lineTo(19, 17.5);
+    path.quadTo(21, 17.5, 21, 15.5);
+    path.lineTo(21, 11);
+    path.quadTo(21, 9, 19.5, 9);
+    return path;
+}
+
 QPainterPath flashSale() {
     return lines({{{13, 2.5}, {5, 13.5}, {11, 13.5}, {10, 21.5}, {19, 9.8}, {12.6, 9.8}, {13, 2.5}}});
 }
@@ -92,9 +104,9 @@ struct Sign {
     QPainterPath (*draw)();
 };
 constexpr std::array kSigns{
-    Sign{"engines", &engines},     Sign{"flash_sale", &flashSale}, Sign{"mail", &mail},
-    Sign{"overview", &overview},   Sign{"queues", &queues},        Sign{"results", &results},
-    Sign{"scenarios", &scenarios}, Sign{"search", &search},
+    Sign{"chat", &chat},       Sign{"engines", &engines},     Sign{"flash_sale", &flashSale},
+    Sign{"mail", &mail},       Sign{"overview", &overview},   Sign{"queues", &queues},
+    Sign{"results", &results}, Sign{"scenarios", &scenarios}, Sign{"search", &search},
 };
 
 // Draws when it is asked to, in the colours of that moment: a change of the theme needs nobody to make it anew.

@@ -207,7 +207,9 @@ void MainWindow::present(bool on) {
     m_pages->setFont(font);
     for (int row = 0; row < m_pages->count(); ++row)
         pageAt(row)->present(on);
-    // Pages that are hidden need another room now, too, and tell nobody.
+    // Pages that are hidden need another room now, too, and tell nobody; nor do their parts that were never shown.
+    for (QWidget* part : m_pages->findChildren<QWidget*>())
+        part->updateGeometry();
     for (QLayout* layout : m_pages->findChildren<QLayout*>())
         layout->invalidate();
     m_pages->updateGeometry();

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/pages/chat_page.h"
 #include "ui/pages/engines_page.h"
 #include "ui/pages/flash_sale_page.h"
 #include "ui/pages/mail_page.h"
@@ -21,6 +22,7 @@ Page* make(PageContext& context, QWidget* parent) {
 constexpr std::array kPages{
     PageEntry{"flash-sale", "flash_sale", &make<FlashSalePage>},
     PageEntry{"overview", "overview", &make<OverviewPage>},
+    PageEntry{"chat", "chat", &make<ChatPage>},
     PageEntry{"mail", "mail", &make<MailPage>},
     PageEntry{"queues", "queues", &make<QueuesPage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},

@@ -801,6 +801,296 @@
     </message>
 </context>
 <context>
+    <name>rushlab::ui::ChatHouseCard</name>
+    <message>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
+    </message>
+    <message>
+        <source>As a crash: its clients are cut off in the middle</source>
+        <translation>장애처럼: 접속한 클라이언트가 도중에 끊깁니다</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>It comes up again at the same port</source>
+        <translation>같은 포트에서 다시 올라옵니다</translation>
+    </message>
+    <message>
+        <source>clients</source>
+        <translation>클라이언트</translation>
+    </message>
+    <message>
+        <source>lines/s</source>
+        <translation>메시지/초</translation>
+    </message>
+    <message>
+        <source>What is said by those who are connected here</source>
+        <translation>여기 접속한 사람들이 하는 말</translation>
+    </message>
+    <message>
+        <source>heard/s</source>
+        <translation>수신/초</translation>
+    </message>
+    <message>
+        <source>A line, to each who listens here</source>
+        <translation>메시지 하나가 여기서 듣는 한 사람에게 갈 때마다</translation>
+    </message>
+    <message>
+        <source>|| paused</source>
+        <translation>|| 멈춤</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>작동 중</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>죽음</translation>
+    </message>
+    <message>
+        <source>Nobody of this page is here.</source>
+        <translation>이 화면의 클라이언트는 여기 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChatNames</name>
+    <message>
+        <source>Robot %1</source>
+        <translation>로봇 %1</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>회원 %1</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1ms</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChatPage</name>
+    <message>
+        <source>As soon as the shop is open, clients talk here over its instances of the chat.</source>
+        <translation>상점이 열리면 여기서 클라이언트들이 채팅 인스턴스를 통해 대화합니다.</translation>
+    </message>
+    <message>
+        <source>%1 was killed: its clients are cut off.</source>
+        <translation>%1 강제 종료: 접속한 클라이언트가 끊겼습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is up again.</source>
+        <translation>%1이(가) 다시 올라왔습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Silence the robots</source>
+        <translation>로봇 멈추기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Let robots &amp;talk</source>
+        <translation>로봇 대화 시작(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Four clients more, spread over the instances, that talk at this rate</source>
+        <translation>인스턴스에 나뉘어 접속해 이 속도로 말하는 클라이언트 네 개</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>채팅</translation>
+    </message>
+    <message>
+        <source>One conversation over several instances. Type in one client, see it in the others; then kill an instance.</source>
+        <translation>여러 인스턴스에 걸친 하나의 대화. 한 클라이언트에서 입력하면 다른 클라이언트에 보입니다. 그런 다음 인스턴스를 강제 종료해 보세요.</translation>
+    </message>
+    <message>
+        <source>&amp;Add a client</source>
+        <translation>클라이언트 추가(&amp;A)</translation>
+    </message>
+    <message>
+        <source>One more pane, connected as a client of its own</source>
+        <translation>독립된 클라이언트로 접속하는 창을 하나 더 엽니다</translation>
+    </message>
+    <message>
+        <source>Kill the instance of this client</source>
+        <translation>이 클라이언트의 인스턴스 강제 종료</translation>
+    </message>
+    <message>
+        <source>That of the client that is typed in</source>
+        <translation>지금 입력 중인 클라이언트가 접속한 인스턴스</translation>
+    </message>
+    <message>
+        <source>Start what is dead</source>
+        <translation>죽은 인스턴스 시작</translation>
+    </message>
+    <message>
+        <source>Each instance of the chat that was killed</source>
+        <translation>강제 종료된 모든 채팅 인스턴스</translation>
+    </message>
+    <message>
+        <source>Whoever is cut off goes to another instance</source>
+        <translation>끊기면 다른 인스턴스로 옮겨 가기</translation>
+    </message>
+    <message>
+        <source>Else it waits until its own instance is back</source>
+        <translation>끄면 원래 인스턴스가 돌아올 때까지 기다립니다</translation>
+    </message>
+    <message>
+        <source>Viewers</source>
+        <translation>시청자</translation>
+    </message>
+    <message>
+        <source>Lines/s</source>
+        <translation>메시지/초</translation>
+    </message>
+    <message>
+        <source>Deliveries/s</source>
+        <translation>전달/초</translation>
+    </message>
+    <message>
+        <source>Robots</source>
+        <translation>로봇</translation>
+    </message>
+    <message>
+        <source>The robots&apos; room</source>
+        <translation>로봇의 방</translation>
+    </message>
+    <message>
+        <source>The room that the robots talk in</source>
+        <translation>로봇들이 대화하는 방</translation>
+    </message>
+    <message>
+        <source>Lines a second</source>
+        <translation>초당 메시지</translation>
+    </message>
+    <message>
+        <source>How many lines all of them together say a second</source>
+        <translation>로봇 전체가 1초에 보내는 메시지 수</translation>
+    </message>
+    <message>
+        <source> lines/s</source>
+        <translation> 메시지/초</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChatPane</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>What this client is called in the window</source>
+        <translation>이 화면에서 부르는 클라이언트 이름</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>This client leaves</source>
+        <translation>이 클라이언트가 나갑니다</translation>
+    </message>
+    <message>
+        <source>The gateway</source>
+        <translation>게이트웨이</translation>
+    </message>
+    <message>
+        <source>Instance</source>
+        <translation>인스턴스</translation>
+    </message>
+    <message>
+        <source>Where this client is connected</source>
+        <translation>이 클라이언트가 접속한 곳</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>방</translation>
+    </message>
+    <message>
+        <source>The room that this client is in</source>
+        <translation>이 클라이언트가 있는 방</translation>
+    </message>
+    <message>
+        <source>Say something</source>
+        <translation>메시지 입력</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>접속됨</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>접속 중</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>끊김</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>나감</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChatRobots</name>
+    <message>
+        <source>Is it still in stock?</source>
+        <translation>아직 재고 있나요?</translation>
+    </message>
+    <message>
+        <source>I just got one!</source>
+        <translation>방금 하나 샀어요!</translation>
+    </message>
+    <message>
+        <source>When does the next sale begin?</source>
+        <translation>다음 세일은 언제 시작하나요?</translation>
+    </message>
+    <message>
+        <source>Does it come in blue?</source>
+        <translation>파란색도 있나요?</translation>
+    </message>
+    <message>
+        <source>Good price.</source>
+        <translation>가격 좋네요.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ChatTranscript</name>
+    <message>
+        <source>What was said</source>
+        <translation>대화 내용</translation>
+    </message>
+    <message>
+        <source>via %1 · %2</source>
+        <translation>%1 경유 · %2</translation>
+    </message>
+    <message>
+        <source>Lines of %1 missed: %2</source>
+        <translation>놓친 %1 메시지: %2개</translation>
+    </message>
+    <message>
+        <source>Cut off for %1; the archive is asked ...</source>
+        <translation>%1 동안 끊김; 보관소에 묻는 중 ...</translation>
+    </message>
+    <message>
+        <source>Cut off for %1; the archive does not say what was missed</source>
+        <translation>%1 동안 끊김; 놓친 메시지를 보관소가 알려 주지 않음</translation>
+    </message>
+    <message>
+        <source>Cut off for %1; nothing missed</source>
+        <translation>%1 동안 끊김; 놓친 메시지 없음</translation>
+    </message>
+    <message>
+        <source>Cut off for %1; lines missed: %2. The archive has them.</source>
+        <translation>%1 동안 끊김; 놓친 메시지 %2개. 보관소에 남아 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::CheckTree</name>
     <message>
         <source>What the run was held to</source>

@@ -10,11 +10,13 @@
 
 #include "tests/ui/desk.h"
 #include "tests/ui/golden.h"
+#include "tests/ui/scripted_chat.h"
 #include "tests/ui/staged_mails.h"
 #include "tests/ui/staged_results.h"
 #include "ui/big_number.h"
 #include "ui/main_window.h"
 #include "ui/pages.h"
+#include "ui/pages/chat_page.h"
 #include "ui/theme.h"
 
 namespace rushlab::ui {
@@ -97,6 +99,7 @@ class StagedWindow {
             settle();
             if (id == "engines")
                 wait([this] { return part<QTableView>("engines").model()->rowCount() > 0; }, "the engines");
+            if (id == "chat" && m_shop) talk();
             if (id == "results" && !ids().empty()) {
                 addResults(all, go);
             } else {
@@ -138,7 +141,7 @@ class StagedWindow {
         m_desk.laboratory.endRun(result);
         wait([this] { return m_window->bridge().runState() == Bridge::RunState::Idle; }, "the run's end");
         wait([this, kept] { return ids().size() == kept + 1; }, "the run's result in the history");
-        m_shop->sample(stagedShop(std::chrono::seconds(5)));
+        m_shop->sample(shopWithChat(std::chrono::seconds(5)));
         wait([this] { return part<QLabel>("rolesUp").text().startsWith("9 of 9"); }, "the shop's roles, again");
     }
 
@@ -152,10 +155,35 @@ class StagedWindow {
         if (!QTest::qWaitFor(condition, 20'000)) qFatal("waited in vain: %s", what);
     }
 
+    lab::Snapshot shopWithChat(std::chrono::seconds at) {
+        lab::Snapshot snapshot = stagedShop(at);
+        m_chat.put(snapshot);
+        for (lab::Snapshot::ChatHouse& house : snapshot.chats)
+            house.lines = house.deliveries = 12 * std::uint64_t(at.count());
+        return snapshot;
+    }
+    // Three clients; one of them was cut off, and one instance did not hear another.
+    void talk() {
+        part<QAction>("chatAdd").trigger();
+        const auto areIn = [this] {
+            return std::ranges::all_of(page("chat").findChildren<ChatPane*>(),
+                                       [](ChatPane* pane) { return pane->client().state() == StompClient::State::In; });
+        };
+        wait(areIn, "the clients of the chat");
+        m_chat.say("chat-1", "1", "Is anybody there?");
+        m_chat.say("chat-2", "2", "여기 있어요! 다음 세일은 몇 시에 시작하나요?");
+        m_chat.miss("chat-1", 12);
+        m_chat.kill("chat-2");
+        wait([&areIn] { return !areIn(); }, "a client that is cut off");
+        m_chat.sayUnheard("nobody hears it");
+        wait(areIn, "the client that is back");
+        m_chat.start("chat-2");
+        m_chat.say("chat-1", "9002", "I just got one! It took three tries, and then a fourth one for my sister.");
+    }
     void openShop() {
         m_shop = m_desk.laboratory.addLab(lab::Purpose::Shop, "The shop");
         for (int second = 0; second <= 4; ++second)
-            m_shop->sample(stagedShop(std::chrono::seconds(second)));
+            m_shop->sample(shopWithChat(std::chrono::seconds(second)));
         m_shop->happen(std::chrono::milliseconds(2'100), "killed", "order-2");
         m_shop->happen(std::chrono::milliseconds(3'600), "started", "order-2");
         wait([this] { return part<QLabel>("rolesUp").text().startsWith("9 of 9"); }, "the shop's roles");
@@ -223,6 +251,7 @@ class StagedWindow {
     }
 
     Desk m_desk;
+    ScriptedChat m_chat{{"chat-1", "chat-2"}};
     std::unique_ptr<MainWindow> m_window;
     std::shared_ptr<ScriptedLab> m_shop, m_run;
 };

@@ -1,0 +1,239 @@
+// The Chat page over a script, driven as a person drives it: clients come, talk and go, what they miss is marked, and
+// what is clicked is ordered.
+#include "ui/pages/chat_page.h"
+#include "tests/support/test_program.h"
+#include "tests/ui/desk.h"
+#include "tests/ui/scripted_chat.h"
+#include "ui/theme.h"
+
+namespace rushlab::test::chat_page {
+
+using namespace std::chrono_literals;
+
+class ChatPageTest : public QObject {
+    Q_OBJECT
+
+    struct Place : ui::Desk {
+        ui::Bridge bridge{laboratory};
+        ui::RunKeeper keeper{bridge, *results};
+        ui::PageContext context{bridge, laboratory, *results, keeper};
+        ui::ChatPage page{context, nullptr};
+        ui::ScriptedChat chat{{"chat-1", "chat-2"}};
+        std::shared_ptr<ui::ScriptedLab> shop;
+        std::chrono::milliseconds now{0};
+
+        explicit Place(bool withShop = true) {
+            page.retranslate();
+            page.resize(1080, 720);
+            page.setStyleSheet(ui::styleSheetFor(page.palette()));
+            ui::showActive(page);
+            if (!withShop) return;
+            shop = laboratory.addLab(lab::Purpose::Shop, "The shop");
+            sample();
+            if (!QTest::qWaitFor([this] { return isIn(1) && isIn(2); }, 20'000)) qFatal("the clients do not come in");
+        }
+        void sample(std::uint64_t lines = 0) {
+            lab::Snapshot snapshot = ui::shopSnapshot(now);
+            chat.put(snapshot);
+            snapshot.chats.front().lines = lines;
+            snapshot.chats.front().deliveries = 10 * lines;
+            now += 1s;
+            shop->sample(std::move(snapshot));
+        }
+        template <class Widget>
+        Widget& part(const QString& name) {
+            auto* found = page.findChild<Widget*>(name);
+            if (!found) qFatal("there is no %s", qPrintable(name));
+            return *found;
+        }
+        ui::ChatPane* pane(int member) { return page.findChild<ui::ChatPane*>(QString("pane-%1").arg(member)); }
+        template <class Widget>
+        Widget& in(int member, const char* name) {
+            return *pane(member)->findChild<Widget*>(name);
+        }
+        bool isIn(int member) { return pane(member)->client().state() == ui::StompClient::State::In; }
+        QString heard(int member) { return in<ui::ChatTranscript>(member, "paneTranscript").text(); }
+        QString placeOf(int member) { return in<QComboBox>(member, "panePlace").currentText(); }
+        void type(int member, const QString& text) {
+            QTest::keyClicks(&in<QLineEdit>(member, "paneSay"), text);
+            QTest::keyClick(&in<QLineEdit>(member, "paneSay"), Qt::Key_Return);
+        }
+        void click(const QString& button) {
+            auto& found = part<QAbstractButton>(button);
+            if (!found.isEnabled() || !found.isVisible()) qFatal("%s can't be clicked", qPrintable(button));
+            QTest::mouseClick(&found, Qt::LeftButton);
+        }
+        std::vector<int> members() {
+            std::vector<int> found;
+            for (int member = 1; member <= 20; ++member) {
+                if (pane(member) && pane(member)->isVisible()) found.push_back(member);
+            }
+            return found;
+        }
+    };
+
+  private slots:
+    void withoutAShopItSaysWhatIsAwaited() {
+        Place place(false);
+        QVERIFY(place.part<QLabel>("chatEmpty").isVisible());
+        QVERIFY(place.part<QLabel>("chatEmpty").text().contains("As soon as the shop is open"));
+        QVERIFY(!place.part<QAction>("chatAdd").isEnabled());
+    }
+
+    void twoClientsOnTwoInstancesHearEachOther() {
+        Place place;
+        QCOMPARE(place.placeOf(1), QString("chat-1"));
+        QCOMPARE(place.placeOf(2), QString("chat-2"));
+        place.type(1, "hello");
+        const QRegularExpression line(R"(^Member 1 \(via chat-1 · \d+(\.\d)? m?s\): hello$)");
+        QTRY_VERIFY2(line.match(place.heard(1)).hasMatch(), qPrintable(place.heard(1)));
+        QTRY_VERIFY2(line.match(place.heard(2)).hasMatch(), qPrintable(place.heard(2)));
+        auto& name = place.in<QLineEdit>(1, "paneName");
+        name.selectAll();
+        QTest::keyClicks(&name, "Mina");
+        QTRY_VERIFY(place.heard(2).startsWith("Mina (via chat-1"));
+    }
+
+    void clientsComeAndGo() {
+        Place place;
+        QTest::keyClick(&place.page, Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE(place.members(), (std::vector<int>{1, 2, 3}));
+        QTRY_VERIFY(place.isIn(3));
+        QVERIFY(place.in<QLineEdit>(3, "paneSay").hasFocus());
+        QTest::mouseClick(&place.in<QToolButton>(2, "paneClose"), Qt::LeftButton);
+        QTRY_COMPARE(place.members(), (std::vector<int>{1, 3}));
+        QTRY_COMPARE(place.chat.clientsAt("chat-2"), 0U);
+        place.click("addClient");
+        QTRY_COMPARE(place.members(), (std::vector<int>{1, 2, 3}));  // the number that is free
+        for (int more = 4; more <= 12; ++more)
+            place.click("addClient");
+        QTRY_COMPARE(place.members().size(), ui::ChatPanes::kMost);
+        QVERIFY(!place.part<QPushButton>("addClient").isEnabled());
+    }
+
+    void roomsAreApart() {
+        Place place;
+        auto& room = place.in<QLineEdit>(2, "paneRoom");
+        room.selectAll();
+        QTest::keyClicks(&room, "a b#c");  // what no room can be called is not taken
+        QCOMPARE(room.text(), QString("abc"));
+        QTest::keyClick(&room, Qt::Key_Return);
+        place.type(2, "anybody?");
+        QTRY_VERIFY(place.heard(2).contains("anybody?"));
+        place.type(1, "not there");
+        QTRY_VERIFY(place.heard(1).contains("not there"));
+        QVERIFY(!place.heard(1).contains("anybody?"));
+        QVERIFY(!place.heard(2).contains("not there"));
+    }
+
+    void whatAnInstanceMissedOfAnotherIsMarked() {
+        Place place;
+        place.chat.say("chat-2", "77", "before");
+        place.chat.miss("chat-2", 3);
+        place.chat.say("chat-2", "77", "after");
+        QTRY_VERIFY(place.heard(1).contains("after"));
+        const QStringList lines = place.heard(1).split('\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[0].startsWith("Member 77 (via chat-2"));
+        QCOMPARE(lines[1], QString("-- Lines of chat-2 missed: 3 --"));
+    }
+
+    void whoIsCutOffGoesElsewhereAndCountsWhatItMissed() {
+        Place place;
+        place.chat.say("chat-1", "77", "heard");
+        QTRY_VERIFY(place.heard(2).contains("heard"));
+        place.chat.kill("chat-2");
+        QTRY_VERIFY(place.pane(2)->client().state() == ui::StompClient::State::CutOff);
+        place.chat.sayUnheard("one");
+        place.chat.sayUnheard("two");
+        place.type(2, "typed while cut off");
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(2), 20'000);
+        QCOMPARE(place.placeOf(2), QString("chat-1"));
+        const QRegularExpression gap(R"(-- Cut off for [\d.]+ m?s; lines missed: 2\. The archive has them\. --)");
+        QTRY_VERIFY2_WITH_TIMEOUT(gap.match(place.heard(2)).hasMatch(), qPrintable(place.heard(2)), 20'000);
+        QTRY_VERIFY(place.heard(1).contains("typed while cut off"));
+        QCOMPARE(place.heard(2).count("typed while cut off"), 1);
+        QVERIFY(!place.heard(1).contains("--"));  // which was not cut off
+    }
+
+    void whoStaysWaitsForItsInstance() {
+        Place place;
+        place.click("chatElsewhere");
+        place.chat.archiveAnswers = false;
+        place.chat.kill("chat-2");
+        QTRY_VERIFY(place.pane(2)->client().state() == ui::StompClient::State::CutOff);
+        QTest::qWait(1'000);
+        QVERIFY(!place.isIn(2));
+        place.chat.start("chat-2");
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(2), 20'000);
+        QCOMPARE(place.placeOf(2), QString("chat-2"));
+        QTRY_VERIFY_WITH_TIMEOUT(place.heard(2).contains("the archive does not say what was missed"), 20'000);
+    }
+
+    void whatIsRefusedIsSaidAndNotSaidAgain() {
+        Place place;
+        QSignalSpy said(&place.page, &ui::Page::said);
+        place.chat.refusesNext = true;
+        place.type(1, "too much");
+        QTRY_COMPARE(said.size(), 1);
+        QCOMPARE(said[0][0].toString(), QString("Member 1: too fast"));
+        place.chat.kill("chat-1");
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(1), 20'000);
+        place.type(1, "again");
+        QTRY_VERIFY(place.heard(2).contains("again"));
+        QVERIFY(!place.heard(2).contains("too much"));
+    }
+
+    void robotsTalkAtTheirRateUntilTheyAreSilenced() {
+        Place place;
+        place.part<QDoubleSpinBox>("robotsRate").setValue(20);
+        place.click("robotsTalk");
+        QTRY_VERIFY_WITH_TIMEOUT(place.heard(2).contains("Robot 1 (via chat-1") &&
+                                     place.heard(2).contains("Robot 2 (via chat-2") && place.heard(2).count('\n') >= 8,
+                                 20'000);
+        QCOMPARE(place.chat.clientsAt("chat-1"), 3U);
+        place.click("robotsTalk");
+        QTRY_COMPARE(place.chat.clientsAt("chat-1"), 1U);
+        const qsizetype lines = place.heard(2).count('\n');
+        QTest::qWait(300);
+        QVERIFY(place.heard(2).count('\n') <= lines + 1);  // one was on its way
+    }
+
+    void instancesAreShownKilledAndStarted() {
+        Place place;
+        place.sample(25);
+        QTRY_COMPARE(place.part<QLabel>("lines chat-1").text(), QString("25"));
+        QCOMPARE(place.part<QLabel>("deliveries chat-1").text(), QString("250"));
+        QCOMPARE(place.part<QLabel>("clients chat-2").text(), QString("1"));
+        QCOMPARE(place.part<QLabel>("chatViewers").text(), QString("2"));
+        QTRY_VERIFY(place.page.findChildren<QLabel*>("spoken")[0]->text().contains("Member"));
+        QVERIFY(!place.part<QPushButton>("start chat-2").isEnabled());
+        place.click("kill chat-2");
+        QTRY_COMPARE(place.shop->ordered(), std::vector<std::string>{"kill chat-2"});
+        place.chat.kill("chat-2");
+        place.sample(25);
+        QTRY_VERIFY(place.part<QPushButton>("start chat-2").isEnabled());
+        QVERIFY(place.part<QLabel>("state chat-2").text().contains("dead"));
+        QTest::keyClick(&place.page, Qt::Key_F4);
+        QTRY_COMPARE(place.shop->ordered(), (std::vector<std::string>{"kill chat-2", "start chat-2"}));
+        place.in<QLineEdit>(1, "paneSay").setFocus();
+        QTest::keyClick(&place.page, Qt::Key_F3);
+        QTRY_COMPARE(place.shop->ordered().back(), std::string("kill chat-1"));
+    }
+
+    void aShopThatClosesSendsItsClientsAway() {
+        Place place;
+        place.shop->close();
+        QTRY_VERIFY(place.part<QLabel>("chatEmpty").isVisible());
+        QTRY_COMPARE(place.chat.clientsAt("chat-1"), 0U);
+        place.shop = place.laboratory.addLab(lab::Purpose::Shop, "The shop");
+        place.sample();
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(1) && place.isIn(2), 20'000);
+        QVERIFY(!place.part<QLabel>("chatEmpty").isVisible());
+    }
+};
+
+RUSHLAB_TEST(ChatPageTest, QApplication)
+
+}  // namespace rushlab::test::chat_page
+#include "chat_page.moc"

@@ -1,0 +1,173 @@
+// Instances of a chat that play what a test tells them: STOMP over WebSocket as far as a client of the window needs it,
+// lines to all instances, an archive that is asked by HTTP. Killed, an instance cuts its clients off; it starts again
+// at its port. The test's thread.
+#pragma once
+
+#include <QtTest>
+#include <QtWebSockets>
+#include <map>
+
+#include "lab/snapshot.h"
+#include "ui/chat/stomp_frame.h"
+
+namespace rushlab::ui {
+
+class ScriptedChat final : public QObject {
+  public:
+    explicit ScriptedChat(const QStringList& instances) {
+        for (const QString& instance : instances) {
+            m_houses[instance] = std::make_unique<House>();
+            start(instance);
+        }
+    }
+
+    ~ScriptedChat() override {
+        for (const auto& [instance, house] : m_houses)
+            kill(instance);
+    }
+
+    void start(const QString& instance) {
+        House& house = *m_houses.at(instance);
+        house.door = std::make_unique<QTcpServer>();
+        if (!house.door->listen(QHostAddress::LocalHost, house.port)) qFatal("no port for %s", qPrintable(instance));
+        house.port = house.door->serverPort();
+        house.upgrades = std::make_unique<QWebSocketServer>(instance, QWebSocketServer::NonSecureMode);
+        connect(house.door.get(), &QTcpServer::newConnection, this, [this, &house] { open(house); });
+        connect(house.upgrades.get(), &QWebSocketServer::newConnection, this, [this, instance, &house] {
+            while (QWebSocket* socket = house.upgrades->nextPendingConnection())
+                welcome(instance, house, socket);
+        });
+    }
+    void kill(const QString& instance) {
+        House& house = *m_houses.at(instance);
+        house.door.reset();
+        for (const auto& client : std::exchange(house.clients, {})) {
+            client->socket->disconnect(this);
+            client->socket->abort();
+        }
+        house.upgrades.reset();
+    }
+    // In a snapshot these are where they are.
+    void put(lab::Snapshot& snapshot) const {
+        std::erase_if(snapshot.instances, [](const auto& instance) { return instance.role == "chat"; });
+        snapshot.chats.clear();
+        for (const auto& [name, house] : m_houses) {
+            snapshot.instances.push_back(
+                {"chat", name.toStdString(), {"127.0.0.1", house->port, false}, house->door != nullptr, false});
+            snapshot.chats.push_back({name.toStdString(), std::int64_t(house->clients.size())});
+        }
+    }
+    std::size_t clientsAt(const QString& instance) const { return m_houses.at(instance)->clients.size(); }
+
+    // Somebody says it there; into the archive all the same where nobody hears it.
+    void say(const QString& instance, const QString& sender, const QString& text, const QString& room = "lobby",
+             const QString& id = {}) {
+        const QJsonObject line{{"id", id.isEmpty() ? QString("id-%1").arg(++m_lines) : id},
+                               {"roomId", room},
+                               {"sender", sender},
+                               {"content", text},
+                               {"sentAt", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                               {"origin", instance + "/life"},
+                               {"number", ++m_lines}};
+        m_archive.prepend(line);
+        tell(room, line);
+    }
+    void miss(const QString& instance, int lines, const QString& room = "lobby") {
+        tell(room, {{"roomId", room}, {"origin", instance + "/life"}, {"missed", lines}});
+    }
+    // Only into the archive: whoever listens does not hear it.
+    void sayUnheard(const QString& text) {
+        m_archive.prepend(QJsonObject{{"id", QString("id-%1").arg(++m_lines)},
+                                      {"content", text},
+                                      {"sentAt", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}});
+    }
+    bool archiveAnswers = true;
+    // The next line that is said is refused, as one of too many.
+    bool refusesNext = false;
+
+  private:
+    struct Client {
+        QPointer<QWebSocket> socket;
+        StompReader reader;
+        QString member;
+        std::map<QString, QString> rooms;  // by subscription
+    };
+    struct House {
+        quint16 port = 0;
+        std::unique_ptr<QTcpServer> door;
+        std::unique_ptr<QWebSocketServer> upgrades;
+        std::vector<std::shared_ptr<Client>> clients;
+    };
+
+    // The archive is asked at the same port.
+    void open(House& house) {
+        while (QTcpSocket* socket = house.door->nextPendingConnection())
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket, &house] {
+                const QByteArray head = socket->peek(8'192);
+                if (!head.contains("\r\n\r\n")) return;
+                socket->disconnect(this);
+                if (!head.startsWith("GET /chat/rooms/")) return house.upgrades->handleConnection(socket);
+                const QByteArray body = QJsonDocument(QJsonObject{{"data", m_archive}}).toJson();
+                socket->readAll();
+                socket->write((archiveAnswers ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 503 Away\r\n") +
+                              QByteArray("Connection: close\r\nContent-Length: ") + QByteArray::number(body.size()) +
+                              "\r\n\r\n" + body);
+                socket->disconnectFromHost();
+                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+            });
+    }
+    void welcome(const QString& instance, House& house, QWebSocket* socket) {
+        auto client = std::make_shared<Client>();
+        client->socket = socket;
+        house.clients.push_back(client);
+        connect(socket, &QWebSocket::textMessageReceived, this, [this, instance, client](const QString& message) {
+            client->reader.add(message.toUtf8());
+            while (const auto frame = client->reader.next())
+                take(instance, *client, *frame);
+        });
+        connect(socket, &QWebSocket::disconnected, this, [&house, client] {
+            std::erase(house.clients, client);
+            client->socket->deleteLater();
+        });
+    }
+    void take(const QString& instance, Client& client, const StompFrame& frame) {
+        if (frame.command == "CONNECT") {
+            client.member = frame.header("Authorization");
+            send(client, {"CONNECTED", {{"version", "1.2"}, {"heart-beat", "10000,10000"}}, {}});
+        }
+        if (frame.command == "SUBSCRIBE")
+            client.rooms[frame.header("id")] = frame.header("destination").section('.', 1);
+        if (frame.command == "UNSUBSCRIBE") client.rooms.erase(frame.header("id"));
+        if (const QString receipt = frame.header("receipt"); !receipt.isEmpty())
+            send(client, {"RECEIPT", {{"receipt-id", receipt}}, {}});
+        if (frame.command != "SEND") return;
+        const QString id = frame.header("line-id");
+        if (std::exchange(refusesNext, false))
+            return send(client, {"MESSAGE",
+                                 {{"destination", "/user/queue/errors"}},
+                                 QJsonDocument(QJsonObject{{"message", "too fast"}, {"lineId", id}}).toJson()});
+        const QJsonDocument said = QJsonDocument::fromJson(frame.body);
+        say(instance, client.member, said["content"].toString(), said["roomId"].toString(), client.member + ':' + id);
+    }
+    void tell(const QString& room, const QJsonObject& what) {
+        const QByteArray body = QJsonDocument(what).toJson(QJsonDocument::Compact);
+        for (const auto& [name, house] : m_houses) {
+            for (const auto& client : house->clients) {
+                for (const auto& [id, own] : client->rooms) {
+                    if (own == room)
+                        send(*client,
+                             {"MESSAGE", {{"subscription", id}, {"destination", "/topic/room." + room}}, body});
+                }
+            }
+        }
+    }
+    static void send(const Client& client, const StompFrame& frame) {
+        client.socket->sendTextMessage(QString::fromUtf8(encoded(frame)));
+    }
+
+    std::map<QString, std::unique_ptr<House>> m_houses;
+    QJsonArray m_archive;  // the newest first
+    qint64 m_lines = 0;
+};
+
+}  // namespace rushlab::ui

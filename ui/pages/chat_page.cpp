@@ -1,0 +1,396 @@
+#include "ui/pages/chat_page.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QRegularExpressionValidator>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/command.h"
+#include "ui/pages/topology.h"
+
+namespace rushlab::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kChatRateOver = 1s;
+constexpr std::size_t kPanesFirst = 2;
+constexpr char kRobotsRoom[] = "lobby";
+constexpr double kRobotsRate = 4, kRobotsRateMost = 60;  // lines a second
+constexpr int kCardsBeside = 2;
+
+ChatPlaces placesIn(const lab::Snapshot& snapshot) {
+    ChatPlaces places;
+    const auto at = [](const lab::InstanceState& instance, const char* scheme, const char* path) {
+        QUrl url;
+        url.setScheme(scheme);
+        url.setHost(QString::fromStdString(instance.endpoint.host));
+        url.setPort(instance.endpoint.port);
+        url.setPath(path);
+        return url;
+    };
+    for (const char* role : {"chat", "gateway"}) {
+        for (const lab::InstanceState& instance : snapshot.instances) {
+            if (instance.role != role || instance.endpoint.tls) continue;
+            const bool isInstance = instance.role == "chat";
+            places += {QString::fromStdString(instance.name), at(instance, "ws", "/ws/chat"),
+                       at(instance, "http", isInstance ? "/chat" : "/api/chat"), isInstance};
+            if (!isInstance) break;  // one of them is enough
+        }
+    }
+    return places;
+}
+
+}  // namespace
+
+ChatPage::ChatPage(PageContext& context, QWidget* parent)
+    : Page(parent),
+      m_bridge(context.bridge),
+      m_add(addCommand(this, "chatAdd", QKeySequence(Qt::CTRL | Qt::Key_N))),
+      m_robotsTalk(addCommand(this, "chatRobots", QKeySequence(Qt::Key_F2))),
+      m_kill(addCommand(this, "chatKill", QKeySequence(Qt::Key_F3))),
+      m_start(addCommand(this, "chatStart", QKeySequence(Qt::Key_F4))),
+      m_heading(new QLabel(this)),
+      m_explained(new QLabel(this)),
+      m_elsewhere(new QCheckBox(this)),
+      m_parts(new QStackedWidget(this)),
+      m_emptyText(new QLabel(this)),
+      m_row(nullptr),
+      m_robotsName(new QLabel(this)),
+      m_robotsRoom(new QLineEdit(this)),
+      m_rate(new QDoubleSpinBox(this)),
+      m_panes(new ChatPanes(m_names, m_network, this)),
+      m_robots(new ChatRobots(m_network, this)) {
+    makeCommands();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 16);
+    column->setSpacing(12);
+    column->addWidget(buildHead());
+    column->addWidget(m_parts, 1);
+    auto* whole = new QWidget(m_parts);
+    auto* parts = new QVBoxLayout(whole);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(12);
+    parts->addWidget(buildRow());
+    parts->addWidget(buildPanes(), 1);
+    m_parts->addWidget(buildEmpty());
+    m_parts->addWidget(whole);
+    follow();
+    for (std::size_t pane = 0; pane < kPanesFirst; ++pane)
+        m_panes->add();
+    m_elsewhere->setChecked(true);
+    if (const LabPointer lab = m_bridge.onView(); lab && lab->purpose() == lab::Purpose::Shop) look(lab);
+}
+
+void ChatPage::makeCommands() {
+    m_robotsTalk->setCheckable(true);
+    connect(m_add, &QAction::triggered, this, [this] { m_panes->add().typeHere(); });
+    connect(m_robotsTalk, &QAction::toggled, this, &ChatPage::talk);
+    connect(m_kill, &QAction::triggered, this, [this] { kill(m_panes->inUse()->client().place()); });
+    connect(m_start, &QAction::triggered, this, [this] {
+        for (const lab::InstanceState& instance : m_history.back()->instances) {
+            if (instance.role == "chat" && !instance.running) start(QString::fromStdString(instance.name));
+        }
+    });
+}
+
+void ChatPage::follow() {
+    connect(&m_bridge, &Bridge::labOpened, this, [this](const LabPointer& lab) {
+        if (lab->purpose() == lab::Purpose::Shop) look(lab);
+    });
+    connect(&m_bridge, &Bridge::labClosed, this, [this](const LabPointer& lab) {
+        if (lab == m_shop) look(nullptr);
+    });
+    connect(&m_bridge, &Bridge::shopChanged, this, &ChatPage::showState);
+    connect(&m_bridge, &Bridge::sampled, this, [this](const LabPointer& lab, const Samples& fresh) {
+        if (lab == m_shop) add(fresh);
+    });
+    connect(m_robots, &ChatRobots::failed, this, &ChatPage::said);
+    connect(m_panes, &ChatPanes::said, this, &ChatPage::said);
+    connect(m_panes, &ChatPanes::changed, this, &ChatPage::showState);
+    connect(m_elsewhere, &QCheckBox::toggled, m_panes, &ChatPanes::goElsewhereWhenCutOff);
+    connect(m_elsewhere, &QCheckBox::toggled, m_robots, &ChatRobots::goElsewhereWhenCutOff);
+}
+
+QWidget* ChatPage::buildHead() {
+    auto* head = new QWidget(this);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(24);
+    auto titles = std::make_unique<QVBoxLayout>();
+    titles->setSpacing(4);
+    m_heading->setProperty("look", "title");
+    m_explained->setProperty("look", "quiet");
+    m_explained->setWordWrap(true);
+    titles->addWidget(m_heading);
+    titles->addWidget(m_explained);
+    row->addLayout(titles.release(), 1);
+    const std::array names{"chatViewers", "chatLines", "chatDeliveries"};
+    for (std::size_t at = 0; at < m_tiles.size(); ++at) {
+        Tile& tile = m_tiles[at];
+        tile.name = new QLabel(head);
+        tile.name->setProperty("look", "quiet");
+        tile.number = new QLabel(head);
+        tile.number->setObjectName(names[at]);
+        tile.number->setProperty("look", "number");
+        for (QLabel* label : {tile.name, tile.number})
+            label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        auto one = std::make_unique<QVBoxLayout>();
+        one->setSpacing(0);
+        one->addWidget(tile.name);
+        one->addWidget(tile.number);
+        row->addLayout(one.release());
+    }
+    return head;
+}
+
+// The instances, then the robots.
+QWidget* ChatPage::buildRow() {
+    auto* part = new QWidget(m_parts);
+    m_row = new QGridLayout(part);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(12);
+    m_row->addWidget(buildRobots(), 0, kCardsBeside);
+    for (int at = 0; at < kCardsBeside; ++at)
+        m_row->setColumnStretch(at, 1);
+    return part;
+}
+
+QWidget* ChatPage::buildRobots() {
+    auto* card = new QFrame(m_parts);
+    card->setProperty("look", "card");
+    auto* column = new QVBoxLayout(card);
+    column->setContentsMargins(12, 8, 12, 10);
+    column->setSpacing(6);
+    m_robotsName->setProperty("look", "section");
+    m_robotsRoom->setObjectName("robotsRoom");
+    m_robotsRoom->setMinimumWidth(60);
+    m_robotsRoom->setText(kRobotsRoom);
+    m_robotsRoom->setValidator(new QRegularExpressionValidator(QRegularExpression("[A-Za-z0-9._-]{1,64}"), card));
+    m_rate->setObjectName("robotsRate");
+    m_rate->setRange(0.5, kRobotsRateMost);
+    m_rate->setDecimals(1);
+    m_rate->setValue(kRobotsRate);
+    auto head = std::make_unique<QHBoxLayout>();
+    head->addWidget(m_robotsName, 1);
+    head->addWidget(buttonFor(m_robotsTalk, "robotsTalk", card));
+    column->addLayout(head.release());
+    auto how = std::make_unique<QHBoxLayout>();
+    how->addWidget(m_robotsRoom, 2);
+    how->addWidget(m_rate, 3);
+    column->addLayout(how.release());
+    connect(m_robotsRoom, &QLineEdit::editingFinished, this, &ChatPage::talk);
+    connect(m_rate, &QDoubleSpinBox::valueChanged, this, &ChatPage::talk);
+    return card;
+}
+
+QWidget* ChatPage::buildPanes() {
+    auto* part = new QWidget(m_parts);
+    auto* column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto head = std::make_unique<QHBoxLayout>();
+    QPushButton* const add = buttonFor(m_add, "addClient", part);
+    add->setProperty("look", "primary");
+    m_elsewhere->setObjectName("chatElsewhere");
+    head->addWidget(add);
+    head->addWidget(m_elsewhere);
+    head->addStretch(1);
+    for (const auto& [action, name] : {std::pair(m_kill, "killHere"), std::pair(m_start, "startDead")})
+        head->addWidget(buttonFor(action, name, part));
+    column->addLayout(head.release());
+    column->addWidget(m_panes, 1);
+    return part;
+}
+
+QWidget* ChatPage::buildEmpty() {
+    auto* part = new QWidget(m_parts);
+    m_emptyText->setObjectName("chatEmpty");
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    m_emptyText->setWordWrap(true);
+    m_emptyText->setTextFormat(Qt::PlainText);
+    auto* column = new QVBoxLayout(part);
+    column->addStretch(2);
+    column->addWidget(m_emptyText);
+    column->addStretch(3);
+    return part;
+}
+
+void ChatPage::look(const LabPointer& shop) {
+    m_shop = shop;
+    m_history.clear();
+    if (shop) return add(shop->snapshots(-1ms));
+    m_robotsTalk->setChecked(false);
+    m_panes->leave();
+    showState();
+}
+
+// What came before this page looked at the shop is told again by the bridge: only what is newer is added.
+void ChatPage::add(const Samples& fresh) {
+    for (const auto& sample : fresh) {
+        if (m_history.empty() || sample->at > m_history.back()->at) m_history.push_back(sample);
+    }
+    while (m_history.size() > 1 && m_history[1]->at + kChatRateOver <= m_history.back()->at)
+        m_history.pop_front();
+    if (m_wasSeen) connectClients();
+    if (isVisible()) refresh();
+}
+
+void ChatPage::connectClients() {
+    if (m_history.empty()) return;
+    const ChatPlaces places = placesIn(*m_history.back());
+    if (places.isEmpty()) return;
+    m_robots->setPlaces(places);
+    m_panes->connectTo(places);
+}
+
+void ChatPage::refresh() {
+    if (!m_history.empty()) showCards(*m_history.back(), *m_history.front());
+    showState();
+}
+
+void ChatPage::showCards(const lab::Snapshot& now, const lab::Snapshot& before) {
+    const double seconds = std::chrono::duration<double>(now.at - before.at).count();
+    const auto rate = [seconds](std::uint64_t to, std::uint64_t from) {
+        return seconds > 0 && to > from ? double(to - from) / seconds : 0;
+    };
+    ChatHouseView sum;
+    for (const lab::Snapshot::ChatHouse& house : now.chats) {
+        const auto instance = std::ranges::find(now.instances, house.instance, &lab::InstanceState::name);
+        const auto earlier = std::ranges::find(before.chats, house.instance, &lab::Snapshot::ChatHouse::instance);
+        ChatHouseView view;
+        view.instance = QString::fromStdString(house.instance);
+        view.isUp = instance != now.instances.end() && instance->running;
+        view.isPaused = instance != now.instances.end() && instance->paused;
+        view.clients = house.clients;
+        if (earlier != before.chats.end()) {
+            view.linesRate = rate(house.lines, earlier->lines);
+            view.deliveriesRate = rate(house.deliveries, earlier->deliveries);
+        }
+        view.who = whoIsAt(view.instance);
+        cardOf(view.instance)->show(view);
+        sum.clients += view.clients;
+        sum.linesRate += view.linesRate;
+        sum.deliveriesRate += view.deliveriesRate;
+    }
+    m_tiles[Viewers].number->setText(QLocale().toString(sum.clients));
+    m_tiles[Lines].number->setText(perSecond(sum.linesRate));
+    m_tiles[Deliveries].number->setText(perSecond(sum.deliveriesRate));
+}
+
+ChatHouseCard* ChatPage::cardOf(const QString& instance) {
+    for (const auto& [name, card] : m_cards) {
+        if (name == instance) return card;
+    }
+    auto* card = new ChatHouseCard(instance, m_row->parentWidget());
+    card->retranslate();
+    connect(card, &ChatHouseCard::killAsked, this, [this, instance] { kill(instance); });
+    connect(card, &ChatHouseCard::startAsked, this, [this, instance] { start(instance); });
+    const int at = int(m_cards.size());
+    m_row->addWidget(card, at / kCardsBeside, at % kCardsBeside);
+    m_cards.emplace_back(instance, card);
+    return card;
+}
+
+// Those of the gateway are at one of the instances, which only the gateway knows.
+QString ChatPage::whoIsAt(const QString& place) const {
+    QStringList who;
+    const auto look = [&](const StompClient& client) {
+        if (client.place() == place && client.state() == StompClient::State::In)
+            who += m_names.of(QString::number(client.member()));
+    };
+    for (ChatPane* pane : m_panes->all())
+        look(pane->client());
+    for (const StompClient* robot : m_robots->all())
+        look(*robot);
+    return who.join(", ");
+}
+
+void ChatPage::showState() {
+    const bool there = m_shop && !m_history.empty() && !m_history.back()->chats.empty();
+    m_parts->setCurrentIndex(there ? 1 : 0);
+    for (const Tile& tile : m_tiles) {
+        tile.name->setVisible(there);
+        tile.number->setVisible(there);
+    }
+    const auto& chats = there ? m_history.back()->instances : std::vector<lab::InstanceState>();
+    const bool someAreDead = std::ranges::any_of(
+        chats, [](const lab::InstanceState& instance) { return instance.role == "chat" && !instance.running; });
+    const auto isItsInstance = [this](const lab::InstanceState& instance) {
+        return instance.running && instance.role == "chat" && m_panes->inUse() &&
+               QString::fromStdString(instance.name) == m_panes->inUse()->client().place();
+    };
+    m_add->setEnabled(there && !m_panes->isFull());
+    m_robotsTalk->setEnabled(there);
+    m_kill->setEnabled(std::ranges::any_of(chats, isItsInstance));
+    m_start->setEnabled(someAreDead);
+    if (there) return;
+    m_emptyText->setText(m_bridge.shopState() == Bridge::ShopState::Failed
+                             ? m_bridge.shopSentence()
+                             : tr("As soon as the shop is open, clients talk here over its instances of the chat."));
+}
+
+void ChatPage::kill(const QString& instance) {
+    m_bridge.order(
+        m_shop, [name = instance.toStdString()](lab::LiveLab& lab) { return lab.kill(name); },
+        tr("%1 was killed: its clients are cut off.").arg(instance));
+}
+
+void ChatPage::start(const QString& instance) {
+    m_bridge.order(
+        m_shop, [name = instance.toStdString()](lab::LiveLab& lab) { return lab.start(name); },
+        tr("%1 is up again.").arg(instance));
+}
+
+void ChatPage::talk() {
+    if (!m_robotsRoom->hasAcceptableInput()) m_robotsRoom->setText(kRobotsRoom);
+    if (m_robotsTalk->isChecked())
+        m_robots->talk(m_robotsRoom->text(), m_rate->value());
+    else if (m_robots->areTalking())
+        m_robots->fallSilent();
+    nameRobots();
+}
+
+void ChatPage::nameRobots() {
+    nameCommand(m_robotsTalk, m_robotsTalk->isChecked() ? tr("&Silence the robots") : tr("Let robots &talk"),
+                tr("Four clients more, spread over the instances, that talk at this rate"));
+}
+
+void ChatPage::retranslate() {
+    m_heading->setText(tr("Chat"));
+    m_explained->setText(tr(
+        "One conversation over several instances. Type in one client, see it in the others; then kill an instance."));
+    nameCommand(m_add, tr("&Add a client"), tr("One more pane, connected as a client of its own"));
+    nameCommand(m_kill, tr("Kill the instance of this client"), tr("That of the client that is typed in"));
+    nameCommand(m_start, tr("Start what is dead"), tr("Each instance of the chat that was killed"));
+    nameRobots();
+    m_elsewhere->setText(tr("Whoever is cut off goes to another instance"));
+    m_elsewhere->setToolTip(tr("Else it waits until its own instance is back"));
+    m_tiles[Viewers].name->setText(tr("Viewers"));
+    m_tiles[Lines].name->setText(tr("Lines/s"));
+    m_tiles[Deliveries].name->setText(tr("Deliveries/s"));
+    m_robotsName->setText(tr("Robots"));
+    m_robotsRoom->setAccessibleName(tr("The robots' room"));
+    m_robotsRoom->setToolTip(tr("The room that the robots talk in"));
+    m_rate->setAccessibleName(tr("Lines a second"));
+    m_rate->setToolTip(tr("How many lines all of them together say a second"));
+    m_rate->setSuffix(tr(" lines/s"));
+    for (const auto& [name, card] : m_cards)
+        card->retranslate();
+    m_panes->retranslate();
+    refresh();
+}
+
+void ChatPage::present(bool on) {
+    m_explained->setVisible(!on);
+    m_panes->present(on);
+}
+
+void ChatPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    if (!std::exchange(m_wasSeen, true)) connectClients();
+    refresh();
+}
+
+}  // namespace rushlab::ui
