@@ -239,7 +239,7 @@ class ResultsPageTest : public QObject {
         desk.click(desk.slow, Qt::ControlModifier);
         exportAs("two.html");
         QTRY_VERIFY(contentOf(elsewhere.filePath("two.html")).contains("Runs side by side"));
-        QTRY_VERIFY(said.last()[0].toString().contains("two.html"));
+        QTRY_VERIFY(!said.isEmpty() && said.last()[0].toString().contains("two.html"));
     }
 
     void aRunIsRepeatedWithItsSeedAndParameters() {
