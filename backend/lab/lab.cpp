@@ -105,6 +105,10 @@ QueueDesk& Lab::queues() {
     return m_parts->desk;
 }
 
+StreamDesk Lab::streams() const {
+    return StreamDesk(ports());
+}
+
 Result<std::size_t> Lab::dropConsumers(std::string_view queue, Deadline deadline) {
     return m_parts->desk.dropConsumers(std::string(queue), deadline);
 }

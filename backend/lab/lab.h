@@ -18,6 +18,7 @@
 #include "lab/engines.h"
 #include "lab/queue_desk.h"
 #include "lab/snapshot.h"
+#include "lab/stream_desk.h"
 #include "roles/role.h"
 
 namespace rushlab::lab {
@@ -61,6 +62,8 @@ class Lab {
     Result<std::string> addInstance(std::string_view role);
     // What is done to the queues from outside, by hand; what a scenario does of it.
     QueueDesk& queues();
+    // Looks through the event log and the archive.
+    StreamDesk streams() const;
     Result<std::size_t> dropConsumers(std::string_view queue, Deadline deadline);
     // Takes the work queue away from everybody, and gives it back with what is durable in it. Conflict: it is so
     // already.

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "lab/seen_message.h"
+#include "lab/seen_record.h"
 #include "lab/snapshot.h"
 
 namespace rushlab::lab {
@@ -71,6 +72,9 @@ class LiveLab {
     virtual Result<std::size_t> publish(const NewMessage& message) = 0;
     virtual Result<std::uint64_t> purge(const std::string& queue) = 0;
     virtual Result<std::vector<std::string>> redrive(const RedriveOrder& order) = 0;
+    // What StreamDesk says of each.
+    virtual Result<SeenRecords> records(const RecordsAsked& asked) = 0;
+    virtual Result<std::vector<SeenLine>> lines(const LinesAsked& asked) = 0;
 };
 
 // Who is told of the labs that a run opens.

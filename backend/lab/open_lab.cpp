@@ -127,4 +127,12 @@ Result<std::vector<std::string>> OpenLab::redrive(const RedriveOrder& order) {
     return whileOpen([&](Lab& lab) { return lab.queues().redrive(order, Deadline::in(kRedriveWithin)); });
 }
 
+Result<SeenRecords> OpenLab::records(const RecordsAsked& asked) {
+    return whileOpen([&](Lab& lab) { return lab.streams().records(asked, Deadline::in(kAskWithin)); });
+}
+
+Result<std::vector<SeenLine>> OpenLab::lines(const LinesAsked& asked) {
+    return whileOpen([&](Lab& lab) { return lab.streams().lines(asked, Deadline::in(kAskWithin)); });
+}
+
 }  // namespace rushlab::lab

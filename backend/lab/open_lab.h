@@ -38,6 +38,8 @@ class OpenLab final : public LiveLab {
     Result<std::size_t> publish(const NewMessage& message) override;
     Result<std::uint64_t> purge(const std::string& queue) override;
     Result<std::vector<std::string>> redrive(const RedriveOrder& order) override;
+    Result<SeenRecords> records(const RecordsAsked& asked) override;
+    Result<std::vector<SeenLine>> lines(const LinesAsked& asked) override;
 
   private:
     // Shared while somebody uses the lab; alone for letGo() alone, so that whoever looks never waits for an order.

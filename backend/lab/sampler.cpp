@@ -55,12 +55,16 @@ Sampler::Sampler(const Instances& instances, roles::Ports ports, const Stoppable
       m_queue(queue),
       m_opened(opened),
       m_keptFor(keptFor),
+      m_streams(instances, ports, opened),
       m_before(opened),
       m_next(opened),
       m_timer(m_loop.executor()) {
     m_useBefore = m_meter.read();
     m_loop.start("sampler");
-    m_loop.post([this] { m_loop.spawn(sampleAll()); });
+    m_loop.post([this] {
+        m_loop.spawn(sampleAll());
+        m_loop.spawn(m_streams.run());
+    });
 }
 
 Sampler::~Sampler() {
@@ -221,6 +225,7 @@ void Sampler::sample(SteadyTime now) {
     snapshot->queues = m_queues;
     snapshot->wiring = m_wiring;
     snapshot->chats = m_instances.chats();
+    snapshot->streams = m_streams.latest();
     snapshot->stock = m_stock;
     snapshot->accepted = totals.accepted;
     snapshot->completed = totals.completed;

@@ -15,6 +15,7 @@
 #include "lab/instances.h"
 #include "lab/process_use.h"
 #include "lab/stoppable_queue.h"
+#include "lab/stream_watch.h"
 
 namespace rushlab::lab {
 
@@ -59,6 +60,7 @@ class Sampler {
     std::vector<Snapshot::Queue> m_queues;
     std::shared_ptr<const QueueWiring> m_wiring;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_stock;
+    StreamWatch m_streams;
     struct Shares {
         double backend = 0, load = 0, window = 0;
     };

@@ -52,6 +52,40 @@ struct QueueWiring {
     friend bool operator==(const QueueWiring&, const QueueWiring&) = default;
 };
 
+// The event log and what becomes of the chat's lines: who reads them into the archive, and how far that is. Asked once
+// a second; the same object until then.
+struct Streams {
+    // Where the archive's group stands in a partition that it reads.
+    struct Reading {
+        std::int64_t committed = 0;
+        std::int64_t lag = 0;             // records that it has still to read
+        std::chrono::milliseconds age{};  // of the oldest of them
+        std::string owner;                // the instance that reads it; empty: nobody does
+        friend bool operator==(const Reading&, const Reading&) = default;
+    };
+    struct Partition {
+        std::int64_t firstOffset = 0;
+        std::int64_t nextOffset = 0;
+        std::int64_t bytes = 0;
+        std::optional<Reading> reading{};
+        friend bool operator==(const Partition&, const Partition&) = default;
+    };
+    struct Topic {
+        std::string name;
+        std::vector<Partition> partitions;
+        friend bool operator==(const Topic&, const Topic&) = default;
+    };
+    std::chrono::milliseconds at{};  // since the lab was opened
+    std::vector<Topic> topics;
+    // Lines of the chat, each as its own witness has it, those of former days too.
+    std::uint64_t said = 0;    // the chat's instances: what was in the log when the lab opened, and what was said since
+    std::uint64_t logged = 0;  // the event log
+    std::uint64_t archived = 0;  // the archive
+
+    std::int64_t lag() const;               // of all partitions that are read
+    std::chrono::milliseconds age() const;  // the greatest of them
+};
+
 // What a chart draws, ten times a second or more often.
 struct Snapshot {
     std::chrono::milliseconds at{};  // since the lab was opened
@@ -84,6 +118,7 @@ struct Snapshot {
         friend bool operator==(const ChatHouse&, const ChatHouse&) = default;
     };
     std::vector<ChatHouse> chats;
+    std::shared_ptr<const Streams> streams{};     // the same
     std::uint64_t accepted = 0;                   // orders since the lab was opened
     std::uint64_t completed = 0;
     std::uint64_t soldOut = 0;

@@ -279,6 +279,29 @@ class LogGroups : public QObject {
         QVERIFY(log.run(log.port().lag("nobody", LogUnderTest::soon()))->empty());
     }
 
+    void lagNamesTheOwnerOfEachPartition() {
+        LogUnderTest log;
+        QVERIFY(log.createTopic("t", {.partitions = 3}));
+        const auto owners = [&log] {
+            Values names;
+            const auto lags = log.run(log.port().lag("g", LogUnderTest::soon()));
+            for (const log::PartitionLag& lag : *lags)
+                names.push_back(lag.owner);
+            return names;
+        };
+        auto* first = log.join({"g", {"t"}, "m1"});
+        QCOMPARE(owners(), (Values{"m1", "m1", "m1"}));
+        log::JoinRequest quick("g", {"t"}, "m2");
+        quick.sessionTimeout = 2s;
+        log.join(quick);
+        QCOMPARE(owners(), (Values{"m1", "m1", "m2"}));
+        QTRY_COMPARE_WITH_TIMEOUT(owners(), (Values{"m1", "m1", "m1"}), 20'000);  // its session lapses
+        QVERIFY(log.appendValues("t", {"a"}) && log.pollValues(first)->size() == 1 && log.commitPolled(first));
+        log.leave(first);
+        for (const std::string& owner : owners())
+            QCOMPARE(owner, std::string());  // what is committed is told of all the same
+    }
+
     // The planted bugs: each is found by the check of the promise that it breaks.
     void aCommitThatIsNotStoredIsFound() {
         LogUnderTest log({.forgetCommits = true});

@@ -35,6 +35,15 @@ class ScriptedLab final : public lab::LiveLab {
         const std::lock_guard lock(m_mutex);
         m_messages[queue] = std::move(messages);
     }
+    // The newest first, as a desk gives them.
+    void logs(const std::string& topic, int partition, lab::SeenRecords records) {
+        const std::lock_guard lock(m_mutex);
+        m_records[{topic, partition}] = std::move(records);
+    }
+    void archives(const std::string& room, std::vector<lab::SeenLine> lines) {
+        const std::lock_guard lock(m_mutex);
+        m_lines[room] = std::move(lines);
+    }
     void close() { m_open = false; }
     // "kill order-1", in the order in which they came.
     std::vector<std::string> ordered() const {
@@ -121,6 +130,23 @@ class ScriptedLab final : public lab::LiveLab {
             (order.dryRun ? "try to redrive " : "redrive ") + std::to_string(ids.size()) + " of " + order.deadLetters,
             ids);
     }
+    Result<lab::SeenRecords> records(const lab::RecordsAsked& asked) override {
+        const std::lock_guard lock(m_mutex);
+        lab::SeenRecords page = m_records[{asked.topic, asked.partition}];
+        std::erase_if(page.records, [&asked](const lab::SeenRecord& record) {
+            return asked.before && record.offset >= *asked.before;
+        });
+        page.records.resize(std::min(page.records.size(), static_cast<std::size_t>(asked.limit)));
+        return page;
+    }
+    Result<std::vector<lab::SeenLine>> lines(const lab::LinesAsked& asked) override {
+        const std::lock_guard lock(m_mutex);
+        std::vector<lab::SeenLine> page = m_lines[asked.room];
+        std::erase_if(page,
+                      [&asked](const lab::SeenLine& line) { return asked.before && line.at >= asked.before->at; });
+        page.resize(std::min(page.size(), asked.limit));
+        return page;
+    }
 
   private:
     template <class T>
@@ -144,6 +170,8 @@ class ScriptedLab final : public lab::LiveLab {
     std::vector<lab::LabEvent> m_events;
     std::map<std::string, std::vector<lab::OrderStep>> m_ways;
     std::map<std::string, std::vector<lab::SeenMessage>> m_messages;
+    std::map<std::pair<std::string, int>, lab::SeenRecords> m_records;
+    std::map<std::string, std::vector<lab::SeenLine>> m_lines;
     std::vector<std::string> m_ordered;
 };
 

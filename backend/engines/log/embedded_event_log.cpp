@@ -187,8 +187,11 @@ io::Awaitable<Result<std::vector<GroupOffset>>> EmbeddedEventLog::committed(std:
 
 io::Awaitable<Result<std::vector<PartitionLag>>> EmbeddedEventLog::lag(std::string group, Deadline deadline) {
     const auto shell = m_shell;
-    const auto points =
-        shell->withCore([&](LogCore& core) -> Result<std::vector<LogCore::LagPoint>> { return core.lag(group); });
+    const SteadyTime now = shell->clock().steadyNow();
+    const auto points = shell->withCore([&](LogCore& core) -> Result<std::vector<LogCore::LagPoint>> {
+        if (core.expire(group, now)) shell->groupChanged(group);
+        return core.lag(group);
+    });
     if (!points) co_return pass(points);
     std::vector<PartitionLag> lags;
     for (const LogCore::LagPoint& point : *points) {

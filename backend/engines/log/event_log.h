@@ -126,6 +126,8 @@ struct PartitionLag {
     std::int64_t nextOffset = 0;
     std::int64_t messages = 0;
     Milliseconds age{0};  // of the oldest record that is not committed
+    // The member that owns it, by its name; empty: nobody does now, or the engine does not tell.
+    std::string owner{};
 };
 
 // One consumer of a group. Belongs to the loop that joined; its end of life leaves the group without waiting.

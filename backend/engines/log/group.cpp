@@ -67,6 +67,11 @@ void Group::deal(const PartitionsOf& partitionsOf) {
     m_owners = std::move(owners);
 }
 
+std::string Group::ownerName(PartitionKey at) const {
+    const auto owner = m_owners.find(at);
+    return owner == m_owners.end() ? std::string() : m_members.at(owner->second.member).name;
+}
+
 bool Group::wants(const std::string& topic) const {
     return std::any_of(m_members.begin(), m_members.end(),
                        [&](const auto& member) { return member.second.topics.contains(topic); });

@@ -46,6 +46,8 @@ class Group {
     void deal(const PartitionsOf& partitionsOf);
 
     bool has(MemberId id) const { return m_members.contains(id); }
+    // Of who owns it; empty: nobody does.
+    std::string ownerName(PartitionKey at) const;
     bool wants(const std::string& topic) const;
     std::size_t size() const { return m_members.size(); }
     // When the next session lapses unless its member is heard of; never (the maximum) without members.

@@ -196,7 +196,8 @@ std::vector<LogCore::LagPoint> LogCore::lag(const std::string& group) const {
                      done,
                      partition.nextOffset(),
                      partition.nextOffset() - oldest,
-                     Milliseconds{0}};
+                     Milliseconds{0},
+                     found->second.ownerName(key)};
         point.oldestOffset = oldest;
         points.push_back(point);
     }

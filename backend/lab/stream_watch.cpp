@@ -1,0 +1,102 @@
+#include "lab/stream_watch.h"
+
+#include <algorithm>
+
+#include "roles/queues.h"
+
+namespace rushlab::lab {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAskEvery = 1s;
+constexpr auto kAnsweredWithin = 2s;
+constexpr std::string_view kSaid = "rushlab_chat_lines_total", kLogged = "rushlab_chat_logged_total";
+
+const log::PartitionLag* lagIn(const std::vector<log::PartitionLag>& lags, const std::string& topic, int partition) {
+    const auto found = std::ranges::find(lags, log::TopicPartition(topic, partition), &log::PartitionLag::at);
+    return found == lags.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+StreamWatch::StreamWatch(const Instances& instances, roles::Ports ports, SteadyTime opened)
+    : m_instances(instances), m_ports(ports), m_opened(opened) {}
+
+io::Awaitable<> StreamWatch::run() {
+    for (;;) {
+        auto seen = co_await ask(Deadline::in(kAnsweredWithin));
+        if (seen) m_latest = std::make_shared<const Streams>(*std::move(seen));
+        co_await io::sleepFor(kAskEvery);
+    }
+}
+
+io::Awaitable<Result<Streams>> StreamWatch::ask(Deadline deadline) {
+    Streams streams;
+    const auto archived = co_await m_ports.archive.count(std::nullopt, deadline);
+    if (!archived) co_return pass(archived);
+    streams.archived = *archived;
+    const std::uint64_t saidBefore = m_instances.count("chat", kSaid);
+    auto topics = co_await askTopics(deadline);
+    if (!topics) co_return pass(topics);
+    streams.topics = *std::move(topics);
+    countLines(streams, saidBefore);
+    streams.at = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - m_opened);
+    co_return streams;
+}
+
+// What was in the log before is told apart from what came since while the two counts of the chat are the same: then no
+// line is between them.
+void StreamWatch::countLines(Streams& streams, std::uint64_t saidBefore) {
+    for (const Streams::Topic& topic : streams.topics) {
+        if (topic.name != roles::kChatLines) continue;
+        for (const Streams::Partition& partition : topic.partitions)
+            streams.logged += static_cast<std::uint64_t>(partition.nextOffset);
+    }
+    const std::uint64_t logged = m_instances.count("chat", kLogged);
+    const std::uint64_t said = m_instances.count("chat", kSaid);
+    if (!m_before && saidBefore == said && logged == said && streams.logged >= said) m_before = streams.logged - said;
+    streams.said = m_before ? *m_before + said : streams.logged;
+}
+
+io::Awaitable<Result<std::vector<Streams::Topic>>> StreamWatch::askTopics(Deadline deadline) {
+    const auto lags = co_await m_ports.log.lag(std::string(roles::kArchiveGroup), deadline);
+    if (!lags) co_return pass(lags);
+    const auto names = co_await m_ports.log.topics(deadline);
+    if (!names) co_return pass(names);
+    std::vector<Streams::Topic> topics;
+    for (const std::string& name : *names) {
+        const auto told = co_await m_ports.log.describe(name, deadline);
+        if (!told) co_return pass(told);
+        Streams::Topic topic{name, {}};
+        for (const log::PartitionInfo& info : told->partitions) {
+            const auto number = static_cast<int>(topic.partitions.size());
+            Streams::Partition partition{info.firstOffset, info.nextOffset, info.bytes};
+            if (const auto* lag = lagIn(*lags, name, number))
+                partition.reading = {lag->committed, lag->messages, lag->age, lag->owner};
+            else if (name == roles::kChatLines)
+                partition.reading = co_await unread(name, number, partition, deadline);
+            topic.partitions.push_back(std::move(partition));
+        }
+        topics.push_back(std::move(topic));
+    }
+    co_return topics;
+}
+
+io::Awaitable<Streams::Reading> StreamWatch::unread(std::string topic, int partition, Streams::Partition at,
+                                                    Deadline deadline) {
+    Streams::Reading reading;
+    reading.committed = at.firstOffset;
+    reading.lag = at.nextOffset - at.firstOffset;
+    if (reading.lag == 0) co_return reading;
+    const log::FetchLimits one{1, 1};
+    log::TopicPartition from(std::move(topic), partition);
+    const auto oldest = co_await m_ports.log.fetch(std::move(from), at.firstOffset, one, deadline);
+    if (oldest && !oldest->empty()) {
+        const auto age = RealClock().wallNow() - (*oldest)[0].timestamp();
+        reading.age = std::max(Milliseconds{0}, std::chrono::duration_cast<Milliseconds>(age));
+    }
+    co_return reading;
+}
+
+}  // namespace rushlab::lab
