@@ -15,6 +15,7 @@ rushlab_tests(ui LINKS rushlab_ui rushlab_roles rushlab_base TIMEOUT 400
     ui/queues_page
     ui/results_page
     ui/stomp_frame
+    ui/stream_page
     ui/translations
     ui/window_pictures)
 get_target_property(lupdate Qt6::lupdate LOCATION)

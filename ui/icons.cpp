@@ -87,6 +87,14 @@ QPainterPath queues() {
     return path;
 }
 
+// A log that is written on, and a box that it flows into.
+QPainterPath stream() {
+    QPainterPath path = lines({{{3, 5}, {14, 5}}, {{3, 9.5}, {14, 9.5}}, {{3, 14}, {8, 14}}});
+    path.addPath(lines({{{18.5, 4}, {18.5, 10.5}}, {{16.2, 8.2}, {18.5, 10.5}, {20.8, 8.2}}}));
+    path.addRoundedRect(QRectF(11.5, 13.5, 10, 7), 1.5, 1.5);
+    return path;
+}
+
 QPainterPath search() {
     QPainterPath path = lines({{{15.6, 15.6}, {20.8, 20.8}}});
     path.addEllipse(QPointF(10.2, 10.2), 6.7, 6.7);
@@ -107,6 +115,7 @@ constexpr std::array kSigns{
     Sign{"chat", &chat},       Sign{"engines", &engines},     Sign{"flash_sale", &flashSale},
     Sign{"mail", &mail},       Sign{"overview", &overview},   Sign{"queues", &queues},
     Sign{"results", &results}, Sign{"scenarios", &scenarios}, Sign{"search", &search},
+    Sign{"stream", &stream},
 };
 
 // Draws when it is asked to, in the colours of that moment: a change of the theme needs nobody to make it anew.

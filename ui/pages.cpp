@@ -10,6 +10,7 @@
 #include "ui/pages/queues_page.h"
 #include "ui/pages/results_page.h"
 #include "ui/pages/scenarios_page.h"
+#include "ui/pages/stream_page.h"
 
 namespace rushlab::ui {
 namespace {
@@ -25,6 +26,7 @@ constexpr std::array kPages{
     PageEntry{"chat", "chat", &make<ChatPage>},
     PageEntry{"mail", "mail", &make<MailPage>},
     PageEntry{"queues", "queues", &make<QueuesPage>},
+    PageEntry{"stream", "stream", &make<StreamPage>},
     PageEntry{"scenarios", "scenarios", &make<ScenariosPage>},
     PageEntry{"engines", "engines", &make<EnginesPage>},
     PageEntry{"results", "results", &make<ResultsPage>},

@@ -1,14 +1,16 @@
 #include "ui/window_menus.h"
 
 #include <QMenuBar>
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 
 namespace rushlab::ui {
 namespace {
 
+// "&&" is a sign of the text itself.
 QString withoutMnemonic(QString text) {
-    return text.remove('&');
+    return text.replace(QRegularExpression("&(.)"), "\\1");
 }
 
 }  // namespace
@@ -130,7 +132,7 @@ void WindowMenus::retranslate() {
     m_shortcuts->setText(tr("&Shortcuts"));
     m_about->setText(tr("&About RushLab"));
     for (const Entry& entry : m_pages)
-        entry.go->setText(entry.page->title());
+        entry.go->setText(entry.page->title().replace("&", "&&"));
 }
 
 Command WindowMenus::commandOf(QAction* action, const QString& where) const {

@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>They talk</source>
-        <translation>대화</translation>
+        <translation>줄</translation>
     </message>
 </context>
 <context>
@@ -732,6 +732,49 @@
     <message>
         <source>Not run</source>
         <translation>실행 안 됨</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::ArchiveBrowser</name>
+    <message>
+        <source>The archive has no line of this room.</source>
+        <translation>아카이브에 이 방의 줄이 없습니다.</translation>
+    </message>
+    <message>
+        <source>the newest lines</source>
+        <translation>가장 최근 줄</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>%1쪽</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>방</translation>
+    </message>
+    <message>
+        <source>A room of the chat, and the return key</source>
+        <translation>채팅방 이름을 쓰고 Enter 키를 누르세요</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>회원</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>줄</translation>
+    </message>
+    <message>
+        <source>Lines of the room</source>
+        <translation>방의 줄</translation>
+    </message>
+    <message>
+        <source>The line that is chosen</source>
+        <translation>선택한 줄</translation>
     </message>
 </context>
 <context>
@@ -1481,6 +1524,25 @@
     <message>
         <source>Taken over at</source>
         <translation>접수 시각</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::LeafBrowser</name>
+    <message>
+        <source>Newest</source>
+        <translation>최신</translation>
+    </message>
+    <message>
+        <source>Look again, from the newest on</source>
+        <translation>가장 최근 것부터 다시 봅니다</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>더 최근</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>더 이전</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +2552,61 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
 </context>
 <context>
+    <name>rushlab::ui::RecordBrowser</name>
+    <message>
+        <source>partition %1</source>
+        <translation>파티션 %1</translation>
+    </message>
+    <message>
+        <source>No record is there yet.</source>
+        <translation>아직 레코드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>offsets %1 to %2</source>
+        <translation>오프셋 %1 ~ %2</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>토픽</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>파티션</translation>
+    </message>
+    <message>
+        <source>from offset</source>
+        <translation>오프셋부터</translation>
+    </message>
+    <message>
+        <source>An offset, and the return key: the record there is the first that is shown</source>
+        <translation>오프셋을 쓰고 Enter 키를 누르면 그 레코드부터 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>오프셋</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Records of the partition</source>
+        <translation>파티션의 레코드</translation>
+    </message>
+    <message>
+        <source>The record that is chosen</source>
+        <translation>선택한 레코드</translation>
+    </message>
+</context>
+<context>
     <name>rushlab::ui::ResultsModel</name>
     <message>
         <source>Double-click to write what is worth remembering of this run</source>
@@ -2945,6 +3062,191 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>To know</source>
         <translation>알아 둘 점</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StreamCommands</name>
+    <message>
+        <source>%1 is up again and catches up.</source>
+        <translation>%1이(가) 다시 올라와 밀린 것을 따라잡습니다.</translation>
+    </message>
+    <message>
+        <source>Stop the archive&apos;s worker</source>
+        <translation>아카이브 워커 중지</translation>
+    </message>
+    <message>
+        <source>It finishes what it has and leaves; lines wait in the log</source>
+        <translation>하던 일을 끝내고 나갑니다. 줄은 로그에서 기다립니다</translation>
+    </message>
+    <message>
+        <source>Kill the archive&apos;s worker</source>
+        <translation>아카이브 워커 강제 종료</translation>
+    </message>
+    <message>
+        <source>As a crash: what it had read and not committed is read again</source>
+        <translation>충돌처럼 끝납니다. 읽고 커밋하지 않은 것은 다시 읽습니다</translation>
+    </message>
+    <message>
+        <source>Start the archive&apos;s worker</source>
+        <translation>아카이브 워커 시작</translation>
+    </message>
+    <message>
+        <source>It goes on where the group has committed</source>
+        <translation>그룹이 커밋한 곳부터 이어서 읽습니다</translation>
+    </message>
+    <message>
+        <source>%1 has finished and left.</source>
+        <translation>%1: 일을 마치고 빠졌습니다.</translation>
+    </message>
+    <message>
+        <source>%1 was killed.</source>
+        <translation>%1을(를) 강제 종료했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StreamFigures</name>
+    <message>
+        <source>%1 on the way</source>
+        <translation>%1개 가는 중</translation>
+    </message>
+    <message>
+        <source>nothing between</source>
+        <translation>밀린 것 없음</translation>
+    </message>
+    <message>
+        <source>Said in the chat</source>
+        <translation>채팅에서 한 말</translation>
+    </message>
+    <message>
+        <source>In the event log</source>
+        <translation>이벤트 로그에 있음</translation>
+    </message>
+    <message>
+        <source>In the archive</source>
+        <translation>아카이브에 있음</translation>
+    </message>
+    <message>
+        <source>Lines a second</source>
+        <translation>초당 줄</translation>
+    </message>
+    <message>
+        <source>appended</source>
+        <translation>로그에 기록</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>아카이브에 저장</translation>
+    </message>
+    <message>
+        <source>The archive is behind, lines</source>
+        <translation>아카이브가 밀린 줄</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>줄</translation>
+    </message>
+    <message>
+        <source>The archive is behind, seconds</source>
+        <translation>아카이브가 밀린 시간</translation>
+    </message>
+    <message>
+        <source>age of the oldest</source>
+        <translation>가장 오래된 것의 나이</translation>
+    </message>
+    <message>
+        <source>The first figures are on their way.</source>
+        <translation>첫 수치를 기다리는 중입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StreamPage</name>
+    <message>
+        <source>Stream &amp; archive</source>
+        <translation>스트림·아카이브</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>of the shop</source>
+        <translation>상점</translation>
+    </message>
+    <message>
+        <source>of the run %1</source>
+        <translation>실행 %1</translation>
+    </message>
+    <message>
+        <source>Nobody has said a line yet: talk in the chat, or run the scenario chat-archive.</source>
+        <translation>아직 아무도 말하지 않았습니다. 채팅에서 말하거나 chat-archive 시나리오를 실행하세요.</translation>
+    </message>
+    <message>
+        <source>What is said in the chat goes into the event log; a worker reads it from there into the archive. Stop it, and the lag grows; start it, and it is caught up.</source>
+        <translation>채팅에서 한 말은 이벤트 로그로 가고, 워커가 거기서 읽어 아카이브에 넣습니다. 워커를 멈추면 지연이 쌓이고, 시작하면 따라잡습니다.</translation>
+    </message>
+    <message>
+        <source>As soon as the shop is open, its event log and its archive are seen here.</source>
+        <translation>상점이 열리면 이벤트 로그와 아카이브가 여기에 보입니다.</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>파티션</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>레코드</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>아카이브</translation>
+    </message>
+    <message>
+        <source>What is in the log and in the archive</source>
+        <translation>로그와 아카이브에 있는 것</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>토픽</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>파티션</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>처음</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Read to</source>
+        <translation>읽은 곳</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>지연</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>밀린 시간</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>읽는 곳</translation>
+    </message>
+    <message>
+        <source>Partitions, and where the archive&apos;s group stands in each</source>
+        <translation>파티션과 각 파티션에서 아카이브 그룹이 읽은 위치</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "tests/support/sample_run.h"
 #include "tests/ui/desk.h"
 #include "tests/ui/staged_queues.h"
+#include "tests/ui/staged_streams.h"
 
 namespace rushlab::ui {
 
@@ -25,6 +26,7 @@ inline lab::Snapshot stagedShop(std::chrono::seconds at) {
         if (instance.role == "worker") instance.completed = 90 * seconds;
     }
     stageQueues(snapshot);
+    snapshot.streams = stagedStreams(at);
     snapshot.stock = {{1, 57}};
     snapshot.accepted = 100 * seconds;
     snapshot.completed = 90 * seconds;
@@ -36,6 +38,7 @@ inline lab::Snapshot stagedShop(std::chrono::seconds at) {
 inline lab::Snapshot stagedSale(std::chrono::milliseconds at) {
     lab::Snapshot snapshot = stagedShop(std::chrono::seconds(0));
     snapshot.at = at;
+    snapshot.streams = stagedStreams(std::chrono::floor<std::chrono::seconds>(at));
     const auto tenths = static_cast<std::uint64_t>(at.count() / 100);
     const std::uint64_t sold = std::min<std::uint64_t>(63, tenths * 3);
     snapshot.stock = {{1, 100 - static_cast<std::int64_t>(sold)}};

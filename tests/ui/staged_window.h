@@ -182,6 +182,8 @@ class StagedWindow {
     }
     void openShop() {
         m_shop = m_desk.laboratory.addLab(lab::Purpose::Shop, "The shop");
+        m_shop->logs("chat-lines", 0, stagedRecords(0, 250));
+        m_shop->archives("lobby", stagedLines(40));
         for (int second = 0; second <= 4; ++second)
             m_shop->sample(shopWithChat(std::chrono::seconds(second)));
         m_shop->happen(std::chrono::milliseconds(2'100), "killed", "order-2");
@@ -193,6 +195,8 @@ class StagedWindow {
         bridge.startRun({"flash-sale", {{"strategy", strategies}}, 7});
         wait([this] { return m_desk.laboratory.running().has_value(); }, "a run");
         m_run = m_desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7");
+        m_run->logs("chat-lines", 0, stagedRecords(0, 250));
+        m_run->archives("lobby", stagedLines(40));
         for (int tenth = 0; tenth <= 30; ++tenth)
             m_run->sample(stagedSale(std::chrono::milliseconds(tenth * 100)));
         m_run->happen(std::chrono::milliseconds(1'200), "killed", "order-2");

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kKept = 61s;
+constexpr auto kHistoryKept = 61s;
 // In the presentation the map's type is as large as there is room for, within these.
 constexpr double kLargerLeast = 1.15, kLargerMost = 1.5;
 constexpr double kWidthOfOwnType = 1'100;
@@ -128,7 +128,7 @@ void QueuesPage::add(const Samples& fresh) {
     for (const auto& sample : fresh) {
         if (m_history.empty() || sample->at > m_history.back()->at) m_history.push_back(sample);
     }
-    while (!m_history.empty() && m_history.front()->at + kKept < m_history.back()->at)
+    while (!m_history.empty() && m_history.front()->at + kHistoryKept < m_history.back()->at)
         m_history.pop_front();
     if (isVisible()) refresh();
 }
