@@ -56,7 +56,7 @@ struct CloseDirectory {
     void operator()(DIR* directory) const { ::closedir(directory); }
 };
 
-constexpr std::uint8_t kNamedWithin = 50;  // looks
+constexpr std::uint8_t kNamedWithin = 3;  // looks
 
 }  // namespace
 

@@ -75,7 +75,6 @@ class ChatCrowd {
     }
 
     io::Awaitable<> talk() {
-        m_shared.talking = true;
         m_began = std::chrono::steady_clock::now();
         if (m_plan.linesPerSecond > 0) {
             const auto gap = std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / m_plan.linesPerSecond));

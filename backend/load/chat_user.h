@@ -42,7 +42,6 @@ class ChatUser final : private ReadySockets::Reader {
         ChatOutcome outcome;
         io::ReadBuffer buffer;  // of whoever reads just now
         bool stopping = false;
-        bool talking = false;  // the first line is due or was said
         std::uint32_t nextMask = 0x9e3779b9;
         SteadyTime lastHeard{};
         // A talker has heard its own line, or has it confirmed.
@@ -62,7 +61,6 @@ class ChatUser final : private ReadySockets::Reader {
     bool isHere() const { return m_isHere; }
     bool isSlow() const;
     std::uint32_t saidLines() const { return m_said; }
-    std::size_t unconfirmed() const { return m_unconfirmed.size(); }
     std::size_t room() const;
     // Of what each talker has said.
     void countMissed(const std::vector<std::unique_ptr<ChatUser>>& users);

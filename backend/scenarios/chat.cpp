@@ -112,6 +112,7 @@ load::ChatPlan planFor(const ParameterValues& values, const ChatStage& stage, Pa
         plan.lines = static_cast<std::uint64_t>(values.integer("saturation-lines"));
         if (part == Part::OneByOne) plan.lines = std::max<std::uint64_t>(1, plan.lines / kOneByOneShare);
     }
+    if (part == Part::InstanceKilled) plan.confirmed = true;  // what it had taken and not logged is said again
     if (part == Part::Idle) {
         plan.settleFor = values.duration("duration");
         plan.lines = 1;
@@ -200,11 +201,9 @@ Result<> stagePart(ScenarioContext& context, Part part, double from, double to, 
         if (part == Part::LinkCut) heard.mayMiss = ChatHeard::MayMiss::TheOtherInstance;
         if (part == Part::InstanceKilled) heard.mayMiss = ChatHeard::MayMiss::WhoWasCutOff;
         variant.checks = verdict::checkHeard(heard);
-        // What a dying instance had taken and not logged yet is lost, unless its sender waits for receipts.
-        if (part != Part::InstanceKilled)
-            std::ranges::move(verdict::checkArchived(readArchive(plan.instances.front(), plan, outcome->said,
-                                                                 kArchiveWithin, context.interrupted)),
-                              std::back_inserter(variant.checks));
+        std::ranges::move(verdict::checkArchived(readArchive(plan.instances.front(), plan, outcome->said,
+                                                             kArchiveWithin, context.interrupted)),
+                          std::back_inserter(variant.checks));
     }
     concludeVariant(variant, context.interrupted);
     return {};

@@ -1,23 +1,11 @@
 #include "verdict/chat_checks.h"
 
-#include <fmt/format.h>
+#include "verdict/evidence.h"
 
 namespace rushlab::verdict {
 namespace {
 
 using MayMiss = ChatHeard::MayMiss;
-
-Check mustBe(std::string name, std::uint64_t expected, std::uint64_t actual, std::string says,
-             const std::vector<std::string>& evidence = {}) {
-    Check check;
-    check.name = std::move(name);
-    check.expected = fmt::format("{}", expected);
-    check.actual = fmt::format("{}", actual);
-    check.outcome = expected == actual ? Verdict::Pass : Verdict::Fail;
-    check.says = std::move(says);
-    if (check.outcome == Verdict::Fail) check.evidence = evidence;
-    return check;
-}
 
 // A fault was staged: something must be missed, else it did not meet anybody and nothing was seen of it.
 Check missedByFault(const ChatHeard& heard) {
@@ -36,30 +24,31 @@ Check missedByFault(const ChatHeard& heard) {
 
 std::vector<Check> checkHeard(const ChatHeard& heard) {
     std::vector<Check> checks;
-    if (!heard.cutShort.empty()) {
+    if (!heard.cutShort.empty() || heard.expected == 0) {
         Check check;
         check.name = "said";
         check.expected = "all";
         check.actual = fmt::format("{}", heard.said);
-        check.says = heard.cutShort;
+        check.says = heard.cutShort.empty() ? "Nobody was there to hear anything, so that nothing was put to the test."
+                                            : heard.cutShort;
         checks.push_back(std::move(check));
     }
     if (heard.mayMiss == MayMiss::Nobody) {
-        checks.push_back(mustBe("missed", 0, heard.missed, "Lines that a listener did not hear.", heard.evidence));
+        checks.push_back(exactly("missed", 0, heard.missed, "Lines that a listener did not hear.", heard.evidence));
     } else {
         checks.push_back(missedByFault(heard));
     }
     if (heard.mayMiss == MayMiss::TheOtherInstance)
-        checks.push_back(mustBe("gap", heard.missed, heard.gapLines,
-                                "What was missed is told to each listener, in its room.", heard.evidence));
-    checks.push_back(mustBe("disordered", 0, heard.disordered,
-                            "Lines that were heard behind a later one of the same talker.", heard.evidence));
-    checks.push_back(mustBe("twice", 0, heard.twice, "Lines that were heard twice.", heard.evidence));
+        checks.push_back(exactly("gap", heard.missed, heard.gapLines,
+                                 "What was missed is told to each listener, in its room.", heard.evidence));
+    checks.push_back(exactly("disordered", 0, heard.disordered,
+                             "Lines that were heard behind a later one of the same talker.", heard.evidence));
+    checks.push_back(exactly("twice", 0, heard.twice, "Lines that were heard twice.", heard.evidence));
     if (heard.mayMiss != MayMiss::WhoWasCutOff)
-        checks.push_back(mustBe("cutOff", 0, heard.cutOff, "Listeners that lost their connection.", heard.evidence));
+        checks.push_back(exactly("cutOff", 0, heard.cutOff, "Listeners that lost their connection.", heard.evidence));
     if (heard.slowReaders > 0)
-        checks.push_back(mustBe("slowDropped", heard.slowReaders, heard.slowDropped,
-                                "Readers that let too much wait for them are dropped.", heard.evidence));
+        checks.push_back(exactly("slowDropped", heard.slowReaders, heard.slowDropped,
+                                 "Readers that let too much wait for them are dropped.", heard.evidence));
     return checks;
 }
 
@@ -74,14 +63,15 @@ std::vector<Check> checkArchived(const ChatArchived& archived) {
         checks.push_back(std::move(check));
         return checks;
     }
-    checks.push_back(mustBe("archived", archived.said, *archived.archived, "The archive has every line that was said.",
-                            archived.evidence));
+    checks.push_back(exactly("archived", archived.said, *archived.archived, "The archive has every line that was said.",
+                             archived.evidence));
     checks.push_back(
-        mustBe("archiveLost", 0, archived.lost, "Lines that the archive does not have.", archived.evidence));
-    checks.push_back(mustBe("archiveTwice", 0, archived.twice, "Lines that the archive has twice.", archived.evidence));
-    checks.push_back(mustBe("archiveDisordered", 0, archived.disordered,
-                            "Lines that stand in the archive behind a later one of the same talker.",
-                            archived.evidence));
+        exactly("archiveLost", 0, archived.lost, "Lines that the archive does not have.", archived.evidence));
+    checks.push_back(
+        exactly("archiveTwice", 0, archived.twice, "Lines that the archive has twice.", archived.evidence));
+    checks.push_back(exactly("archiveDisordered", 0, archived.disordered,
+                             "Lines that stand in the archive behind a later one of the same talker.",
+                             archived.evidence));
     return checks;
 }
 

@@ -41,4 +41,17 @@ inline Check noneOf(std::string name, Evidence evidence, std::string says, Verdi
     return check;
 }
 
+// A check that one number must be the other.
+inline Check exactly(std::string name, std::uint64_t expected, std::uint64_t actual, std::string says,
+                     const std::vector<std::string>& evidence = {}) {
+    Check check;
+    check.name = std::move(name);
+    check.expected = fmt::format("{}", expected);
+    check.actual = fmt::format("{}", actual);
+    check.outcome = expected == actual ? Verdict::Pass : Verdict::Fail;
+    check.says = std::move(says);
+    if (check.outcome == Verdict::Fail) check.evidence = evidence;
+    return check;
+}
+
 }  // namespace rushlab::verdict

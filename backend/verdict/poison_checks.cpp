@@ -29,16 +29,6 @@ Accepted acceptedIn(const Record& record, const PoisonRun& run) {
     return accepted;
 }
 
-Check exactly(std::string name, std::uint64_t expected, std::uint64_t actual, std::string says) {
-    Check check;
-    check.name = std::move(name);
-    check.expected = fmt::format("{}", expected);
-    check.actual = fmt::format("{}", actual);
-    check.outcome = expected == actual ? Verdict::Pass : Verdict::Fail;
-    check.says = std::move(says);
-    return check;
-}
-
 // Both ways: each that should be among them is, once, and nothing else is.
 void compare(Evidence& evidence, const Orders& expected, const std::vector<std::string>& actual, std::string_view are) {
     std::map<std::string_view, std::size_t> times;

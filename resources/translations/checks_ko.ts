@@ -867,5 +867,9 @@
         <source>Lines that stand in the archive behind a later one of the same talker.</source>
         <translation>아카이브에서 같은 사람의 더 나중 말보다 뒤에 있는 줄.</translation>
     </message>
+    <message>
+        <source>Nobody was there to hear anything, so that nothing was put to the test.</source>
+        <translation>들을 사람이 없어 시험된 것이 없습니다.</translation>
+    </message>
 </context>
 </TS>

@@ -61,6 +61,13 @@ class VerdictChat : public QObject {
         QCOMPARE(overall(checkHeard(heard)), Verdict::Unknown);
     }
 
+    void aTalkThatNobodyCouldHearIsUnknown() {
+        ChatHeard heard = sound();
+        heard.said = heard.expected = 0;
+        QCOMPARE(of(checkHeard(heard), "said"), Verdict::Unknown);
+        QCOMPARE(overall(checkHeard(heard)), Verdict::Unknown);
+    }
+
     void whatACutLinkMakesOneMissMustBeTold() {
         ChatHeard heard = sound();
         heard.mayMiss = MayMiss::TheOtherInstance;

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/command.h"
+#include "ui/empty_part.h"
 #include "ui/pages/topology.h"
 
 namespace rushlab::ui {
@@ -74,7 +75,7 @@ ChatPage::ChatPage(PageContext& context, QWidget* parent)
     parts->setSpacing(12);
     parts->addWidget(buildRow());
     parts->addWidget(buildPanes(), 1);
-    m_parts->addWidget(buildEmpty());
+    m_parts->addWidget(emptyPart(*m_emptyText, "chatEmpty", m_parts));
     m_parts->addWidget(whole);
     follow();
     for (std::size_t pane = 0; pane < kPanesFirst; ++pane)
@@ -201,19 +202,6 @@ QWidget* ChatPage::buildPanes() {
         head->addWidget(buttonFor(action, name, part));
     column->addLayout(head.release());
     column->addWidget(m_panes, 1);
-    return part;
-}
-
-QWidget* ChatPage::buildEmpty() {
-    auto* part = new QWidget(m_parts);
-    m_emptyText->setObjectName("chatEmpty");
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setWordWrap(true);
-    m_emptyText->setTextFormat(Qt::PlainText);
-    auto* column = new QVBoxLayout(part);
-    column->addStretch(2);
-    column->addWidget(m_emptyText);
-    column->addStretch(3);
     return part;
 }
 

@@ -46,7 +46,6 @@ class ChatPage final : public Page {
     QWidget* buildRow();
     QWidget* buildRobots();
     QWidget* buildPanes();
-    QWidget* buildEmpty();
     void look(const LabPointer& shop);
     void add(const Samples& fresh);
     void connectClients();

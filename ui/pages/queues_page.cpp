@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ui/command.h"
+#include "ui/empty_part.h"
 #include "ui/pages/message_browser.h"
 #include "ui/pages/queue_commands.h"
 #include "ui/pages/queue_figures.h"
@@ -55,7 +56,7 @@ QueuesPage::QueuesPage(PageContext& context, QWidget* parent)
     column->setSpacing(12);
     column->addWidget(head);
     column->addWidget(m_parts, 1);
-    m_parts->addWidget(buildEmpty());
+    m_parts->addWidget(emptyPart(*m_emptyText, "queuesEmpty", m_parts));
     m_parts->addWidget(buildWhole());
     follow();
     look(m_bridge.onView());
@@ -63,19 +64,6 @@ QueuesPage::QueuesPage(PageContext& context, QWidget* parent)
 
 QString QueuesPage::title() const {
     return tr("Queues");
-}
-
-QWidget* QueuesPage::buildEmpty() {
-    auto* part = new QWidget(m_parts);
-    m_emptyText->setObjectName("queuesEmpty");
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setWordWrap(true);
-    m_emptyText->setTextFormat(Qt::PlainText);
-    auto* column = new QVBoxLayout(part);
-    column->addStretch(2);
-    column->addWidget(m_emptyText);
-    column->addStretch(3);
-    return part;
 }
 
 QWidget* QueuesPage::buildWhole() {

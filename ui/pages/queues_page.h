@@ -34,7 +34,6 @@ class QueuesPage final : public Page {
 
   private:
     void follow();
-    QWidget* buildEmpty();
     QWidget* buildWhole();
     void look(const LabPointer& lab);
     void add(const Samples& fresh);

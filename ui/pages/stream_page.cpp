@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "ui/command.h"
+#include "ui/empty_part.h"
 #include "ui/models/text_rows_model.h"
 #include "ui/pages/archive_browser.h"
 #include "ui/pages/record_browser.h"
@@ -47,7 +48,7 @@ StreamPage::StreamPage(PageContext& context, QWidget* parent)
     column->setSpacing(12);
     column->addWidget(buildHead());
     column->addWidget(m_parts, 1);
-    m_parts->addWidget(buildEmpty());
+    m_parts->addWidget(emptyPart(*m_emptyText, "streamEmpty", m_parts));
     m_parts->addWidget(buildWhole());
     follow();
     look(m_bridge.onView());
@@ -77,19 +78,6 @@ QWidget* StreamPage::buildHead() {
     m_explained->setWordWrap(true);
     column->addWidget(m_explained);
     return head;
-}
-
-QWidget* StreamPage::buildEmpty() {
-    auto* part = new QWidget(m_parts);
-    m_emptyText->setObjectName("streamEmpty");
-    m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setWordWrap(true);
-    m_emptyText->setTextFormat(Qt::PlainText);
-    auto* column = new QVBoxLayout(part);
-    column->addStretch(2);
-    column->addWidget(m_emptyText);
-    column->addStretch(3);
-    return part;
 }
 
 QWidget* StreamPage::buildCommands() {

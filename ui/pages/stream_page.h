@@ -32,7 +32,6 @@ class StreamPage final : public Page {
 
   private:
     QWidget* buildHead();
-    QWidget* buildEmpty();
     QWidget* buildWhole();
     QWidget* buildCommands();
     void buildPartitions();
