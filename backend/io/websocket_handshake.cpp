@@ -33,6 +33,12 @@ bool isKey(std::string_view text) {
     return text.size() == kKeyLength && text.ends_with("==") && std::ranges::all_of(text.substr(0, 22), isDigit);
 }
 
+// Of "host:port", or of an origin behind its scheme; an address in brackets keeps them.
+std::string_view hostOf(std::string_view authority) {
+    const std::size_t bracket = authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0;
+    return authority.substr(0, authority.find(':', bracket));
+}
+
 }  // namespace
 
 std::optional<HttpFault> flawOfUpgrade(const HttpRequest& request) {
@@ -45,6 +51,14 @@ std::optional<HttpFault> flawOfUpgrade(const HttpRequest& request) {
     if (!isKey(request.field(kKeyField).value_or("")))
         return HttpFault{400, "Sec-WebSocket-Key must be 16 bytes in base64"};
     return std::nullopt;
+}
+
+bool asksForAnotherSite(const HttpRequest& request) {
+    const auto origin = request.field("Origin");
+    if (!origin) return false;
+    const std::size_t scheme = origin->find("://");
+    if (scheme == std::string_view::npos) return true;  // "null": a page that may not say whose it is
+    return !equalsIgnoringCase(hostOf(origin->substr(scheme + 3)), hostOf(request.host));
 }
 
 std::string_view chosenSubprotocol(const HttpRequest& request, std::span<const std::string_view> ours) {

@@ -15,6 +15,11 @@ namespace rushlab::io {
 // Nothing: it asks rightly. 426 where it speaks another version; its answer says which one is spoken here.
 std::optional<HttpFault> flawOfUpgrade(const HttpRequest& request);
 
+// RFC 6455 10.2: a browser tells in Origin whose page asks, and sends the cookies of whom it asks whoever that is. True
+// where the page is another host's (ports do not count, as they do not for cookies); whoever tells no Origin is no
+// page.
+bool asksForAnotherSite(const HttpRequest& request);
+
 // The first of the client's subprotocols that is ours as well; empty where it offers none of them.
 std::string_view chosenSubprotocol(const HttpRequest& request, std::span<const std::string_view> ours);
 

@@ -27,7 +27,7 @@ class ChatClients : public QObject {
   private slots:
     // npm's packages, in the versions that package-lock.json pins, into a folder of this test's.
     void initTestCase() {
-        for (const char* name : {"package.json", "package-lock.json", "talk.mjs"})
+        for (const char* name : {"package.json", "package-lock.json", "talk.mjs", "order.mjs", "told.mjs"})
             QVERIFY(QFile::copy(QString(RUSHLAB_SOURCE_DIR "/tests/e2e/stompjs/") + name, m_folder.filePath(name)));
         const Ended ended = run("npm", {"ci", "--no-audit", "--no-fund"}, m_folder.path());
         if (ended.status != 0 && !qEnvironmentVariableIsSet("RUSHLAB_REQUIRE_ENGINES"))
@@ -49,6 +49,22 @@ class ChatClients : public QObject {
         for (const QString& instance : instances)
             words += m_shop.endpoint(instance).replace("http://", "ws://") + "/ws/chat";
         const Ended ended = run("node", words, m_folder.path());
+        QVERIFY2(ended.status == 0 && ended.said.startsWith("HELD: "), qPrintable(ended.said));
+    }
+
+    // An order by HTTP at the gateway; that it is completed is heard over the WebSocket, by its buyer alone.
+    void stompjsHearsOfItsOrder_data() {
+        QTest::addColumn<QString>("instance");
+        QTest::newRow("at an instance") << "chat-2";
+        QTest::newRow("through the gateway") << "gateway-1";
+    }
+    void stompjsHearsOfItsOrder() {
+        QFETCH(QString, instance);
+        const Answer made = post(m_shop.api("/items"), R"({"name":"teddy","price":9,"stockQuantity":5})");
+        QVERIFY2(made.status == 201, qPrintable(made.shown()));
+        const QString socket = m_shop.endpoint(instance).replace("http://", "ws://") + "/ws/chat";
+        const QString item = QString::number(made.data()["itemNumber"].toInt());
+        const Ended ended = run("node", {"order.mjs", socket, m_shop.api("/order"), item}, m_folder.path());
         QVERIFY2(ended.status == 0 && ended.said.startsWith("HELD: "), qPrintable(ended.said));
     }
 

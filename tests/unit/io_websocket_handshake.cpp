@@ -96,6 +96,30 @@ class IoWebsocketHandshake : public QObject {
         QCOMPARE(statusOf(head), status);
     }
 
+    void aPageOfAnotherHostIsTold_data() {
+        QTest::addColumn<std::string>("fields");
+        QTest::addColumn<bool>("another");
+        QTest::newRow("10.2 no page at all") << "Host: shop.example"s << false;
+        QTest::newRow("10.2 the shop's own page") << "Host: shop.example\r\nOrigin: https://shop.example"s << false;
+        QTest::newRow("RFC 6454 4 the host's case does not count")
+            << "Host: Shop.Example:80\r\nOrigin: http://shop.example"s << false;
+        QTest::newRow("RFC 6265 8.5 cookies know no ports")
+            << "Host: 127.0.0.1:8083\r\nOrigin: http://127.0.0.1:8080"s << false;
+        QTest::newRow("an address in brackets") << "Host: [::1]:8083\r\nOrigin: http://[::1]:8080"s << false;
+        QTest::newRow("another address in brackets") << "Host: [::1]:8083\r\nOrigin: http://[::2]:8083"s << true;
+        QTest::newRow("10.2 another host") << "Host: shop.example\r\nOrigin: https://evil.example"s << true;
+        QTest::newRow("a host below it") << "Host: shop.example\r\nOrigin: https://a.shop.example"s << true;
+        QTest::newRow("a host that begins alike") << "Host: shop.example\r\nOrigin: https://shop.example.evil"s << true;
+        QTest::newRow("RFC 6454 7.3 null") << "Host: shop.example\r\nOrigin: null"s << true;
+        QTest::newRow("nothing") << "Host: shop.example\r\nOrigin:"s << true;
+    }
+    void aPageOfAnotherHostIsTold() {
+        QFETCH(std::string, fields);
+        QFETCH(bool, another);
+        with("GET /chat HTTP/1.1\r\n" + fields + "\r\n",
+             [another](const io::HttpRequest& request) { QCOMPARE(io::asksForAnotherSite(request), another); });
+    }
+
     // 4.2.2-5: SHA-1 of the key and the magic, in base64. The example is the RFC's own (1.3).
     void theAnswerProvesThatTheKeyWasRead() {
         QCOMPARE(io::acceptOf("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="s);

@@ -228,6 +228,11 @@ class RolesChat : public QObject {
         QVERIFY(kim.listen("/topic/room.lobby"));
         kim.say("lobby", "it is me");
         QCOMPARE(field(kim.next(), "sender"), "77"s);
+
+        // RFC 6455 10.2: not for a page of another site, which a browser sends along with its visitor's cookie.
+        ChatTalker forged(port(0), "Origin: http://evil.example\r\nCookie: SESSION=" + token + "\r\n");
+        forged.send("CONNECT\naccept-version:1.2\nhost:x\n\n");
+        QVERIFY(messageOf(forged.next()).starts_with("ERROR: UNAUTHORIZED"));
     }
 
     void tooManyLinesOfAMemberAreRefused() {

@@ -68,6 +68,23 @@ class RolesGatewayWebsocket : public QObject, protected test::GatewayShop {
         QCOMPARE(outcomeOf(get("/ws/chat")), "400 INVALID_INPUT"s);
     }
 
+    // RFC 6455 10.2 and 4.2.2-4: a browser sends a visitor's cookie along with any page's upgrade.
+    void aPageOfAnotherSiteMayNotUseAVisitorsCookie() {
+        openGateway();
+        const std::string upgrade =
+            "GET /ws/chat HTTP/1.1\r\nHost: shop\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+        const std::string cookie = "Cookie: SESSION=" + logIn(42) + "\r\n";
+        const auto answerTo = [&](const std::string& fields, const char* until) {
+            auto socket = test::RawSocket::connectedTo(m_gateway->endpoint().port);
+            socket.send(upgrade + fields + "\r\n");
+            return socket.readUntil(until);
+        };
+        const std::string refused = answerTo(cookie + "Origin: http://evil.example\r\n", "ACCESS_DENIED");
+        QVERIFY2(refused.starts_with("HTTP/1.1 403"), refused.c_str());
+        QVERIFY(answerTo(cookie + "Origin: http://shop:8000\r\n", "hello 42").ends_with("hello 42"));
+        QVERIFY(answerTo("Authorization: 42\r\nOrigin: http://evil.example\r\n", "hello 42").ends_with("hello 42"));
+    }
+
     void stoppingEndsWhatPassesThrough() {
         openGateway();
         auto socket = test::RawSocket::connectedTo(m_gateway->endpoint().port);

@@ -134,7 +134,7 @@ io::Awaitable<io::HttpResponse> ChatRole::upgrade(io::HttpRequest& request) {
     }
     Credentials credentials;
     credentials.authorization = request.field("Authorization").value_or("");
-    credentials.cookieToken = sessionCookieOf(request).value_or("");
+    if (!io::asksForAnotherSite(request)) credentials.cookieToken = sessionCookieOf(request).value_or("");
     auto takeOver = [this, kept = std::move(credentials)](io::HttpTakenOver taken) mutable {
         return serve(std::move(taken), std::move(kept));
     };

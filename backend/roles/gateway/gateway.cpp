@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "io/http_grammar.h"
+#include "io/websocket_handshake.h"
 #include "roles/admin.h"
 #include "roles/gateway/websocket_passage.h"
 #include "roles/openapi.h"
@@ -140,6 +141,8 @@ io::Awaitable<io::HttpResponse> GatewayRole::answer(io::HttpRequest& request) {
     if (!way) co_return refuse(passing, Code::NotFound);
     if (request.method == io::HttpMethod::Other) co_return refuse(passing, Code::MethodNotAllowed);
     if (isChat && !isWebSocketUpgrade(request)) co_return refuse(passing, Code::InvalidInput);
+    if (isChat && !request.field("Authorization") && io::asksForAnotherSite(request))
+        co_return refuse(passing, Code::AccessDenied);
     const Code admitted = co_await admit(passing);
     if (admitted != Code::Ok) co_return refuse(passing, admitted);
     if (passing.member.value != 0) {
@@ -297,6 +300,8 @@ std::string GatewayRole::upgradeHead(const Passing& passing, const io::HttpEndpo
     std::string head = fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n",
                                    passing.request.target, toText(endpoint));
     for (const io::HttpField& field : passing.request.fields) {
+        // Judged here, beside the Host that it was meant for.
+        if (io::equalsIgnoringCase(field.name, "Origin")) continue;
         if (!endsHere(passing.way, field.name) && !io::isHopByHopOrFraming(field.name) &&
             !isNamedByConnection(passing.request, field.name))
             io::appendField(head, field.name, field.value);

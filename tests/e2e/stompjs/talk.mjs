@@ -2,26 +2,10 @@
 // were promised held, else with 1 and what did not.
 import { Client, Versions } from '@stomp/stompjs';
 import WebSocket from 'ws';
+import { end, holds, until } from './told.mjs';
 
 const [first, second] = process.argv.slice(2);
 const room = `room-${process.pid}`;
-const told = [];
-
-function fail(what) {
-    console.log(`FAILED: ${what}`);
-    process.exit(1);
-}
-setTimeout(() => fail(`it took too long; so far: ${told.join(', ')}`), 60_000);
-
-function holds(what, isTrue) {
-    if (!isTrue) fail(what);
-    told.push(what);
-}
-
-async function until(what, isTrue) {
-    while (!isTrue()) await new Promise((again) => setTimeout(again, 10));
-    told.push(what);
-}
 
 function open(url, member, options = {}) {
     const state = { connects: 0, errors: [], closes: [], heard: [], receipts: [] };
@@ -114,5 +98,4 @@ await kim.client.deactivate();
 await lee.client.deactivate();
 holds('the goodbye is clean', kim.state.closes.at(-1) === 1000 && lee.state.closes.at(-1) === 1000);
 holds('nobody was sent away but for that ERROR', lee.state.errors.length === 0 && kim.state.errors.length === 1);
-console.log(`HELD: ${told.length}`);
-process.exit(0);
+end();
