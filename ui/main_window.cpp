@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QRegularExpression>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -219,7 +220,11 @@ void MainWindow::present(bool on) {
 
 void MainWindow::dress() {
     const QString sheet = styleSheetFor(palette(), m_presenting);
-    if (sheet != styleSheet()) setStyleSheet(sheet);
+    if (sheet == styleSheet()) return;
+    setStyleSheet(sheet);
+    // Qt leaves a sheet's letters, once it is gone, in the parts inside of spin boxes and views.
+    for (QWidget* part : findChildren<QWidget*>(QRegularExpression("^qt_(spinbox|scrollarea)_")))
+        part->setFont(QFont());
 }
 
 void MainWindow::openPalette() {

@@ -73,7 +73,36 @@ class WindowPicturesTest : public QObject {
         QVERIFY2(flaws.isEmpty(), "what is wrong is told above");
     }
 
+    void everyLetterIsAsItWasBeforeThePresentation() {
+        m_staged.reset();
+        m_staged = std::make_unique<ui::StagedWindow>(ui::Day::Worked);
+        m_views = m_staged->views();
+        m_day = static_cast<int>(ui::Day::Worked);
+        const std::map<const QWidget*, QFont> before = lettersSeen(false);
+        QVERIFY(lettersSeen(true) != before);
+        QStringList changed;
+        for (const auto& [widget, font] : lettersSeen(false)) {
+            const auto was = before.find(widget);
+            if (was != before.end() && was->second != font)
+                changed += QString("%1 %2 in %3")
+                               .arg(widget->metaObject()->className(), widget->objectName(),
+                                    widget->parentWidget()->objectName());
+        }
+        QVERIFY2(changed.isEmpty(), qPrintable(changed.join('\n')));
+    }
+
   private:
+    // Of each widget of the window, once every view was shown.
+    std::map<const QWidget*, QFont> lettersSeen(bool presentation) {
+        m_staged->dress(ui::Language::English, ui::ThemeChoice::Light, presentation, kSmall);
+        for (const auto& view : m_views)
+            m_staged->show(view);
+        std::map<const QWidget*, QFont> letters;
+        for (const QWidget* widget : m_staged->window().findChildren<QWidget*>())
+            letters.emplace(widget, widget->font());
+        return letters;
+    }
+
     // One window at a time: the program's words and palette are everybody's.
     std::unique_ptr<ui::StagedWindow> m_staged;
     std::vector<ui::StagedWindow::View> m_views;

@@ -122,19 +122,21 @@ LiveChart* StoredCharts::addChart(const QString& name, const QString& title, con
     chart->setLogScale(isLatency(unit));
     chart->setWindow(TimeWindow::Whole);
     chart->setMinimumHeight(kChartHeight);
+    chart->present(m_presenting);
     connect(chart, &LiveChart::said, this, &StoredCharts::said);
     m_charts.push_back(chart);
     return chart;
 }
 
 void StoredCharts::present(bool on) {
+    m_presenting = on;
     for (LiveChart* chart : m_charts)
         chart->present(on);
 }
 
 void StoredCharts::resizeEvent(QResizeEvent* event) {
+    place();  // first: what is inside gets the height that these columns need
     QScrollArea::resizeEvent(event);
-    place();
 }
 
 void StoredCharts::place() {

@@ -36,6 +36,7 @@ class StoredCharts final : public QScrollArea {
     QGridLayout* m_grid;
     std::vector<LiveChart*> m_charts;
     int m_columns = 0;
+    bool m_presenting = false;
 };
 
 }  // namespace rushlab::ui
