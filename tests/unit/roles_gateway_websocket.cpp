@@ -99,13 +99,14 @@ class RolesGatewayWebsocket : public QObject, protected test::GatewayShop {
         m_instances["chat-2"] = open<test::Echo>("chat-2");
         openGateway();
         m_instances["chat-1"]->kill();
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 8; ++i) {
             auto socket = test::RawSocket::connectedTo(m_gateway->endpoint().port);
             socket.send(kUpgrade);
             const std::string opened = socket.readUntil("hello 42");
             QVERIFY2(opened.starts_with("HTTP/1.1 101"), opened.c_str());
         }
-        QVERIFY(m_gateway->metrics().count("rushlab_sent_elsewhere_total") <= 1U);  // then it is left out
+        // Then it is left out; once more where the gateway hears only now that it had renewed its lease before it died.
+        QVERIFY(m_gateway->metrics().count("rushlab_sent_elsewhere_total") <= 2U);
     }
 
     void anOpenWebSocketIsALoad() {
