@@ -19,6 +19,8 @@ QString wordsOfEvent(const QString& kind, const QString& what) {
     if (kind == "resumed") return EventWords::tr("%1 resumed").arg(what);
     if (kind == "consumer dropped") return EventWords::tr("consumers dropped: %1").arg(what);
     if (kind == "consumer slowed") return EventWords::tr("slowed: %1").arg(what);
+    if (kind == "link cut") return EventWords::tr("%1: link cut").arg(what);
+    if (kind == "link mended") return EventWords::tr("%1: link mended").arg(what);
     if (kind == "added") return EventWords::tr("%1 added").arg(what);
     if (kind == "published") return EventWords::tr("published: %1").arg(what);
     if (kind == "purged") return EventWords::tr("purged: %1").arg(what);

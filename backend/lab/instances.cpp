@@ -23,6 +23,7 @@ struct Instances::Slot {
 namespace {
 
 constexpr std::size_t kOfARoleMost = 8;
+constexpr std::string_view kLinkCut = "rushlab_chat_link_cut";
 
 bool isGateway(std::string_view role) {
     return role == kGateway;
@@ -34,9 +35,9 @@ bool isBetween(std::string_view role) {
     return !isGateway(role) && !isRegistry(role);
 }
 
-std::int64_t clientsOf(const roles::Metrics& metrics) {
+std::int64_t gaugeOf(const roles::Metrics& metrics, std::string_view name) {
     const auto samples = metrics.samples();
-    const auto found = std::ranges::find(samples, "rushlab_chat_clients", &roles::Sample::name);
+    const auto found = std::ranges::find(samples, name, &roles::Sample::name);
     return found == samples.end() ? 0 : static_cast<std::int64_t>(found->value);
 }
 
@@ -229,6 +230,18 @@ Result<> Instances::resume(std::string_view name) {
     return {};
 }
 
+Result<> Instances::setLink(std::string_view name, bool isCut, Deadline deadline) {
+    const std::lock_guard commands(m_commands);
+    const auto slot = find(name);
+    if (!slot) return pass(slot);
+    if (!(*slot)->running) return fail(ErrorCode::Conflict, "The instance {} does not run: start it first.", name);
+    if ((*slot)->paused) return fail(ErrorCode::Conflict, "The instance {} is paused: resume it first.", name);
+    roles::RoleHost& host = *(*slot)->lives.back();
+    if ((*slot)->row->role == kChat && isCut == (gaugeOf(host.metrics(), kLinkCut) > 0))
+        return fail(ErrorCode::Conflict, "The link of {} is {} already.", name, isCut ? "cut" : "whole");
+    return host.setLink(isCut, deadline);
+}
+
 std::vector<InstanceState> Instances::states() const {
     const std::lock_guard lock(m_mutex);
     std::vector<InstanceState> states;
@@ -260,7 +273,10 @@ std::vector<Snapshot::ChatHouse> Instances::chats() const {
             chat.lines += life->metrics().count("rushlab_chat_lines_total");
             chat.deliveries += life->metrics().count("rushlab_chat_deliveries_total");
         }
-        if (slot->running) chat.clients = clientsOf(slot->lives.back()->metrics());
+        if (!slot->running) continue;
+        const roles::Metrics& now = slot->lives.back()->metrics();
+        chat.clients = gaugeOf(now, "rushlab_chat_clients");
+        chat.isCut = gaugeOf(now, kLinkCut) > 0;
     }
     return chats;
 }

@@ -2,7 +2,8 @@
 // Guarantees: the registry opens first and the gateways last, so that what a client reaches is all there; they stop the
 // other way round. An instance that starts again keeps its name and its port, and what its former lives counted stays
 // in the sums.
-// Commands (open, stopAll, kill, stop, start, add) one at a time, not from a loop; everything else from any thread.
+// Commands (open, stopAll, kill, stop, start, add, setLink ...) one at a time, not from a loop; everything else from
+// any thread.
 #pragma once
 
 #include <memory>
@@ -47,6 +48,7 @@ class Instances {
     Result<std::string> add(std::string_view role);
     Result<> pause(std::string_view name);
     Result<> resume(std::string_view name);
+    Result<> setLink(std::string_view name, bool isCut, Deadline deadline);
 
     std::vector<InstanceState> states() const;
     std::vector<Snapshot::ChatHouse> chats() const;

@@ -95,6 +95,18 @@ Result<> Lab::resumeInstance(std::string_view name) {
     return resumed;
 }
 
+Result<> Lab::cutLink(std::string_view name, Deadline deadline) {
+    const auto cut = m_parts->instances.setLink(name, true, deadline);
+    if (cut) note("link cut", std::string(name));
+    return cut;
+}
+
+Result<> Lab::mendLink(std::string_view name, Deadline deadline) {
+    const auto mended = m_parts->instances.setLink(name, false, deadline);
+    if (mended) note("link mended", std::string(name));
+    return mended;
+}
+
 Result<std::string> Lab::addInstance(std::string_view role) {
     auto added = m_parts->instances.add(role);
     if (added) note("added", *added);

@@ -58,6 +58,11 @@ class Lab {
     // Its loop stands still, with its connections open, until it is resumed, killed or stopped.
     Result<> pauseInstance(std::string_view name);
     Result<> resumeInstance(std::string_view name);
+    // The link of an instance of the chat to the others: while it is cut neither hears the other's lines, and an
+    // instance that starts again is joined. Conflict: it is so already, or it is paused. Invalid: an instance without a
+    // link.
+    Result<> cutLink(std::string_view name, Deadline deadline);
+    Result<> mendLink(std::string_view name, Deadline deadline);
     // One more of a role; its name. Invalid: a role of which there is one, or none at all. Full: it has eight.
     Result<std::string> addInstance(std::string_view role);
     // What is done to the queues from outside, by hand; what a scenario does of it.

@@ -60,6 +60,9 @@ class LiveLab {
     // It stays, keeps its connections and its lease for as long as that lasts, and does nothing.
     virtual Result<> pause(const std::string& instance) = 0;
     virtual Result<> resume(const std::string& instance) = 0;
+    // An instance of the chat neither tells the others nor hears them, until it is mended or started anew.
+    virtual Result<> cutLink(const std::string& instance) = 0;
+    virtual Result<> mendLink(const std::string& instance) = 0;
     // One more of a role; its name.
     virtual Result<std::string> add(const std::string& role) = 0;
     // What QueueDesk says of each.

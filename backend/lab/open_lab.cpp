@@ -95,6 +95,14 @@ Result<> OpenLab::resume(const std::string& instance) {
     return whileOpen([&](Lab& lab) { return lab.resumeInstance(instance); });
 }
 
+Result<> OpenLab::cutLink(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.cutLink(instance, Deadline::in(kAskWithin)); });
+}
+
+Result<> OpenLab::mendLink(const std::string& instance) {
+    return whileOpen([&](Lab& lab) { return lab.mendLink(instance, Deadline::in(kAskWithin)); });
+}
+
 Result<std::string> OpenLab::add(const std::string& role) {
     return whileOpen([&](Lab& lab) { return lab.addInstance(role); });
 }

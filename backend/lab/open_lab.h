@@ -29,6 +29,8 @@ class OpenLab final : public LiveLab {
     Result<> start(const std::string& instance) override;
     Result<> pause(const std::string& instance) override;
     Result<> resume(const std::string& instance) override;
+    Result<> cutLink(const std::string& instance) override;
+    Result<> mendLink(const std::string& instance) override;
     Result<std::string> add(const std::string& role) override;
     Result<std::size_t> dropConsumers(const std::string& queue) override;
     Result<> dropConsumer(const std::string& queue, std::uint64_t consumer) override;

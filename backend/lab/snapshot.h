@@ -115,11 +115,12 @@ struct Snapshot {
         std::int64_t clients = 0;      // connected
         std::uint64_t lines = 0;       // these two since the lab was opened, former lives too: what was said here,
         std::uint64_t deliveries = 0;  // and how often a line was told to somebody who listens here
+        bool isCut = false;            // from the other instances: it neither tells them nor hears them
         friend bool operator==(const ChatHouse&, const ChatHouse&) = default;
     };
     std::vector<ChatHouse> chats;
-    std::shared_ptr<const Streams> streams{};     // the same
-    std::uint64_t accepted = 0;                   // orders since the lab was opened
+    std::shared_ptr<const Streams> streams{};  // the same
+    std::uint64_t accepted = 0;                // orders since the lab was opened
     std::uint64_t completed = 0;
     std::uint64_t soldOut = 0;
     std::uint64_t failed = 0;
@@ -138,7 +139,7 @@ struct Snapshot {
 struct LabEvent {
     std::uint64_t number = 0;
     std::chrono::milliseconds at{};
-    std::string kind;  // "killed", "started", "consumer dropped", "fault"
+    std::string kind;  // "killed", "started", "link cut", "consumer dropped", "fault"
     std::string what;
 };
 

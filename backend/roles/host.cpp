@@ -284,6 +284,21 @@ void RoleHost::resume() {
     m_standstill.reset();
 }
 
+Result<> RoleHost::setLink(bool isCut, Deadline deadline) {
+    if (!m_running) return fail(ErrorCode::Conflict, "The instance {} does not run: start it first.", name());
+    io::Loop here;
+    auto [giver, taker] = io::handoff<bool>(here);
+    m_running->loop.post([role = m_running->role.get(), isCut, done = std::move(giver)]() mutable {
+        if (done.claim()) done.give(role->setLink(isCut));
+    });
+    const auto isSet = here.runUntilDone(taker.take(deadline));
+    if (!isSet)
+        return fail(ErrorCode::Timeout, "The instance {} did not answer in time: its link is as it was.", name());
+    if (!*isSet)
+        return fail(ErrorCode::Invalid, "The instance {} has no link to others of its role that could be cut.", name());
+    return {};
+}
+
 void RoleHost::kill() {
     if (!m_running) return;
     resume();

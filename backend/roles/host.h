@@ -47,6 +47,9 @@ class RoleHost {
     // Its loop stands still, as a stopped process does: connections and the lease stay until others lose patience.
     void pause();
     void resume();  // also what stop() and kill() begin with
+    // The link to the other instances of its role. Invalid: it has none. Timeout: its loop does not get to it, as while
+    // it is paused; then the link stays as it is.
+    Result<> setLink(bool isCut, Deadline deadline);
 
     const std::string& role() const { return m_options.role; }
     const std::string& name() const { return m_options.instance; }  // "order-1"

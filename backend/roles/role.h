@@ -81,6 +81,10 @@ class Role {
     // Whether clients ask it directly: then nothing is believed that only a gateway says.
     virtual bool facesClients() const { return false; }
 
+    // Cuts it off from the other instances of its role, as the network between them would be, or joins it to them
+    // again. False: it has no link to them.
+    virtual bool setLink(bool /*isCut*/) { return false; }
+
     // Adds to what /openapi.json tells, beyond the router's table.
     virtual io::Awaitable<> describe(std::vector<ApiCall>& /*calls*/, Deadline /*deadline*/) { co_return; }
 };

@@ -180,6 +180,14 @@
         <source>sent back: %1</source>
         <translation>되돌려 보냄: %1</translation>
     </message>
+    <message>
+        <source>%1: link cut</source>
+        <translation>%1: 연결 차단</translation>
+    </message>
+    <message>
+        <source>%1: link mended</source>
+        <translation>%1: 연결 복구</translation>
+    </message>
 </context>
 <context>
     <name>LabEvent</name>
@@ -886,16 +894,60 @@
         <translation>|| 멈춤</translation>
     </message>
     <message>
-        <source>up</source>
-        <translation>작동 중</translation>
-    </message>
-    <message>
         <source>dead</source>
         <translation>죽음</translation>
     </message>
     <message>
         <source>Nobody of this page is here.</source>
         <translation>이 화면의 클라이언트는 여기 없습니다.</translation>
+    </message>
+    <message>
+        <source>Mend the link</source>
+        <translation>연결 복구</translation>
+    </message>
+    <message>
+        <source>Cut the link</source>
+        <translation>연결 끊기</translation>
+    </message>
+    <message>
+        <source>It hears the others again, and they hear it; what was missed is marked and counted</source>
+        <translation>다른 인스턴스와 다시 메시지를 주고받습니다. 놓친 메시지는 표시되고 개수가 나옵니다</translation>
+    </message>
+    <message>
+        <source>It neither tells the other instances nor hears them; the archive gets all lines</source>
+        <translation>다른 인스턴스와 메시지를 주고받지 못합니다. 보관소에는 모두 남습니다</translation>
+    </message>
+    <message>
+        <source>link cut</source>
+        <translation>연결 끊김</translation>
+    </message>
+    <message>
+        <source>joined</source>
+        <translation>연결됨</translation>
+    </message>
+    <message>
+        <source>alone</source>
+        <translation>혼자</translation>
+    </message>
+    <message>
+        <source>Nobody can be connected here</source>
+        <translation>여기에는 아무도 접속할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>It stands still, with its connections</source>
+        <translation>접속을 유지한 채 멈춰 있습니다</translation>
+    </message>
+    <message>
+        <source>Up, and cut off from the other instances: neither hears the other</source>
+        <translation>작동 중이지만 다른 인스턴스와 끊겨 있습니다: 서로 메시지를 듣지 못합니다</translation>
+    </message>
+    <message>
+        <source>Up, and joined to the other instances: what is said here is heard there</source>
+        <translation>작동 중이며 다른 인스턴스와 연결되어 있습니다: 여기서 한 말이 거기서도 들립니다</translation>
+    </message>
+    <message>
+        <source>Up, but no other instance is there that it could hear</source>
+        <translation>작동 중이지만 메시지를 주고받을 다른 인스턴스가 없습니다</translation>
     </message>
 </context>
 <context>
@@ -946,10 +998,6 @@
     <message>
         <source>Chat</source>
         <translation>채팅</translation>
-    </message>
-    <message>
-        <source>One conversation over several instances. Type in one client, see it in the others; then kill an instance.</source>
-        <translation>여러 인스턴스에 걸친 하나의 대화. 한 클라이언트에서 입력하면 다른 클라이언트에 보입니다. 그런 다음 인스턴스를 강제 종료해 보세요.</translation>
     </message>
     <message>
         <source>&amp;Add a client</source>
@@ -1018,6 +1066,26 @@
     <message>
         <source> lines/s</source>
         <translation> 메시지/초</translation>
+    </message>
+    <message>
+        <source>%1 is cut off from the others: they miss its lines, the archive does not.</source>
+        <translation>%1의 연결을 끊었습니다: 다른 인스턴스는 메시지를 놓치지만 보관소는 놓치지 않습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is joined to the others again.</source>
+        <translation>%1이(가) 다른 인스턴스와 다시 연결되었습니다.</translation>
+    </message>
+    <message>
+        <source>Mend the link of this client&apos;s instance</source>
+        <translation>이 클라이언트의 인스턴스 연결 복구</translation>
+    </message>
+    <message>
+        <source>Cut the link of this client&apos;s instance</source>
+        <translation>이 클라이언트의 인스턴스 연결 끊기</translation>
+    </message>
+    <message>
+        <source>One conversation over several instances. Type in one client, see it in the others; then kill an instance, or cut its link.</source>
+        <translation>여러 인스턴스에 걸친 하나의 대화. 한 클라이언트에서 입력하면 다른 클라이언트에 보입니다. 그런 다음 인스턴스를 강제 종료하거나 연결을 끊어 보세요.</translation>
     </message>
 </context>
 <context>

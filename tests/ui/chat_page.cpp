@@ -221,6 +221,45 @@ class ChatPageTest : public QObject {
         QTRY_COMPARE(place.shop->ordered().back(), std::string("kill chat-1"));
     }
 
+    void anInstanceIsCutOffFromTheOthersAndMended() {
+        Place place;
+        place.sample();
+        QTRY_VERIFY(place.part<QLabel>("state chat-1").text().contains("joined"));
+        QCOMPARE(place.part<QPushButton>("link chat-1").text(), QString("Cut the link"));
+        place.click("link chat-1");
+        QTRY_COMPARE(place.shop->ordered(), std::vector<std::string>{"cut the link of chat-1"});
+        place.chat.cut("chat-1");
+        place.sample();
+        QTRY_VERIFY(place.part<QLabel>("state chat-1").text().contains("link cut"));
+        QVERIFY(place.part<QLabel>("state chat-2").text().contains("alone"));
+        place.type(1, "unheard there");
+        QTRY_VERIFY(place.heard(1).contains("unheard there"));
+        QVERIFY(!place.heard(2).contains("unheard there"));
+        place.click("link chat-1");
+        QTRY_COMPARE(place.shop->ordered().back(), std::string("mend the link of chat-1"));
+        place.chat.mend("chat-1");
+        place.sample();
+        QTRY_VERIFY(place.part<QLabel>("state chat-1").text().contains("joined"));
+        place.type(1, "heard again");
+        QTRY_VERIFY(place.heard(2).contains("heard again"));
+        QVERIFY2(place.heard(2).startsWith("-- Lines of chat-1 missed: 1 --\n"), qPrintable(place.heard(2)));
+    }
+
+    void theLinkOfTheClientThatIsTypedInIsCutByAKey() {
+        Place place;
+        place.in<QLineEdit>(2, "paneSay").setFocus();
+        place.sample();
+        QTRY_VERIFY(place.part<QAction>("chatLink").isEnabled());
+        QVERIFY(place.part<QAction>("chatLink").text().startsWith("Cut"));
+        QTest::keyClick(&place.page, Qt::Key_F6);
+        QTRY_COMPARE(place.shop->ordered(), std::vector<std::string>{"cut the link of chat-2"});
+        place.chat.cut("chat-2");
+        place.sample();
+        QTRY_VERIFY(place.part<QAction>("chatLink").text().startsWith("Mend"));
+        QTest::keyClick(&place.page, Qt::Key_F6);
+        QTRY_COMPARE(place.shop->ordered().back(), std::string("mend the link of chat-2"));
+    }
+
     void aShopThatClosesSendsItsClientsAway() {
         Place place;
         place.shop->close();

@@ -35,6 +35,14 @@ class RealChatTest : public QObject {
         bool hears(int member, const QString& line) {
             return QRegularExpression(line, QRegularExpression::MultilineOption).match(heard(member)).hasMatch();
         }
+        bool happened(const std::string& kind) {
+            const auto events = window().bridge().onView()->events(0);
+            return std::ranges::find(events, kind, &lab::LabEvent::kind) != events.end();
+        }
+        bool isArchived(const std::string& line) {
+            const auto lines = window().bridge().onView()->lines({"lobby", {}, 100});
+            return lines && std::ranges::find(*lines, line, &lab::SeenLine::content) != lines->end();
+        }
         double figure(const char* label) { return QLocale().toDouble(words(label)); }
     };
 
@@ -79,6 +87,29 @@ class RealChatTest : public QObject {
         SEE(desk.hears(1, "^Member 2 .*: kept until it is back$"));
         QVERIFY(!desk.heard(2).contains("nobody there"));
         QCOMPARE(desk.heard(1).count("kept until"), 1);
+    }
+
+    void whatIsSaidWhileTheLinkIsCutIsMissedMarkedAndInTheArchive() {
+        ChatDesk desk;
+        desk.type(1, "before");
+        SEE(desk.hears(2, ": before$"));
+        desk.click("link chat-1");
+        SEE(desk.words("state chat-1").contains("link cut"));
+        SEE(desk.words("state chat-2").contains("alone"));
+        desk.type(1, "not heard there");
+        SEE(desk.hears(1, ": not heard there$"));
+        desk.type(2, "nor here");
+        SEE(desk.hears(2, ": nor here$"));
+        desk.click("link chat-1");
+        SEE(desk.words("state chat-1").contains("joined"));
+        desk.type(1, "heard again");
+        SEE(desk.hears(2, R"(^-- Lines of chat-1 missed: 1 --\nMember 1 .*: heard again$)"));
+        desk.type(2, "and back");
+        SEE(desk.hears(1, R"(^Member 2 .*: and back$)"));
+        QVERIFY(!desk.heard(2).contains("not heard there"));
+        QVERIFY(!desk.heard(1).contains("nor here"));
+        SEE(desk.isArchived("not heard there") && desk.isArchived("nor here"));
+        QVERIFY(desk.happened("link cut") && desk.happened("link mended"));
     }
 
     void robotsTalkAndAClientGoesElsewhereWhereItHearsThem() {

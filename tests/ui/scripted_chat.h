@@ -47,6 +47,10 @@ class ScriptedChat final : public QObject {
         }
         house.upgrades.reset();
     }
+    // What is said elsewhere is not told there, and what is said there nowhere else; once it is mended, an instance
+    // that missed lines of another says so before the next one.
+    void cut(const QString& instance) { m_houses.at(instance)->isCut = true; }
+    void mend(const QString& instance) { m_houses.at(instance)->isCut = false; }
     // In a snapshot these are where they are.
     void put(lab::Snapshot& snapshot) const {
         std::erase_if(snapshot.instances, [](const auto& instance) { return instance.role == "chat"; });
@@ -55,6 +59,7 @@ class ScriptedChat final : public QObject {
             snapshot.instances.push_back(
                 {"chat", name.toStdString(), {"127.0.0.1", house->port, false}, house->door != nullptr, false});
             snapshot.chats.push_back({name.toStdString(), std::int64_t(house->clients.size())});
+            snapshot.chats.back().isCut = house->isCut;
         }
     }
     std::size_t clientsAt(const QString& instance) const { return m_houses.at(instance)->clients.size(); }
@@ -70,10 +75,19 @@ class ScriptedChat final : public QObject {
                                {"origin", instance + "/life"},
                                {"number", ++m_lines}};
         m_archive.prepend(line);
-        tell(room, line);
+        for (const auto& [name, house] : m_houses) {
+            if (name != instance && (house->isCut || m_houses.at(instance)->isCut)) {
+                ++house->missed[instance];
+                continue;
+            }
+            if (const int missed = std::exchange(house->missed[instance], 0))
+                tell(*house, room, gap(instance, missed, room));
+            tell(*house, room, line);
+        }
     }
     void miss(const QString& instance, int lines, const QString& room = "lobby") {
-        tell(room, {{"roomId", room}, {"origin", instance + "/life"}, {"missed", lines}});
+        for (const auto& [name, house] : m_houses)
+            tell(*house, room, gap(instance, lines, room));
     }
     // Only into the archive: whoever listens does not hear it.
     void sayUnheard(const QString& text) {
@@ -97,6 +111,8 @@ class ScriptedChat final : public QObject {
         std::unique_ptr<QTcpServer> door;
         std::unique_ptr<QWebSocketServer> upgrades;
         std::vector<std::shared_ptr<Client>> clients;
+        bool isCut = false;
+        std::map<QString, int> missed;  // lines, by the instance that was not heard
     };
 
     // The archive is asked at the same port.
@@ -149,15 +165,15 @@ class ScriptedChat final : public QObject {
         const QJsonDocument said = QJsonDocument::fromJson(frame.body);
         say(instance, client.member, said["content"].toString(), said["roomId"].toString(), client.member + ':' + id);
     }
-    void tell(const QString& room, const QJsonObject& what) {
+    static QJsonObject gap(const QString& instance, int lines, const QString& room) {
+        return {{"roomId", room}, {"origin", instance + "/life"}, {"missed", lines}};
+    }
+    static void tell(const House& house, const QString& room, const QJsonObject& what) {
         const QByteArray body = QJsonDocument(what).toJson(QJsonDocument::Compact);
-        for (const auto& [name, house] : m_houses) {
-            for (const auto& client : house->clients) {
-                for (const auto& [id, own] : client->rooms) {
-                    if (own == room)
-                        send(*client,
-                             {"MESSAGE", {{"subscription", id}, {"destination", "/topic/room." + room}}, body});
-                }
+        for (const auto& client : house.clients) {
+            for (const auto& [id, own] : client->rooms) {
+                if (own == room)
+                    send(*client, {"MESSAGE", {{"subscription", id}, {"destination", "/topic/room." + room}}, body});
             }
         }
     }

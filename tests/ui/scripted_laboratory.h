@@ -89,6 +89,8 @@ class ScriptedLab final : public lab::LiveLab {
     Result<> start(const std::string& instance) override { return note("start " + instance); }
     Result<> pause(const std::string& instance) override { return note("pause " + instance); }
     Result<> resume(const std::string& instance) override { return note("resume " + instance); }
+    Result<> cutLink(const std::string& instance) override { return note("cut the link of " + instance); }
+    Result<> mendLink(const std::string& instance) override { return note("mend the link of " + instance); }
     Result<std::string> add(const std::string& role) override { return noted("add " + role, role + "-9"); }
     Result<std::size_t> dropConsumers(const std::string& queue) override {
         return noted("drop consumers of " + queue, std::size_t{1});

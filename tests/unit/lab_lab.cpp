@@ -9,6 +9,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::optional<ErrorCode> refusal(const Result<>& ordered) {
+    return ordered ? std::optional<ErrorCode>() : ordered.error().code;
+}
+
 // An answer of an instance; 0: none.
 int statusOf(const io::HttpEndpoint& endpoint, const std::string& path, Milliseconds within = 20s) {
     io::Loop loop;
@@ -125,6 +129,38 @@ class LabLab : public QObject {
             QVERIFY(instance(name).running && !instance(name).paused);
             QCOMPARE(statusOf(instance(name).endpoint, "/health"), 200);
         }
+    }
+
+    void anInstanceOfTheChatIsCutOffFromTheOthersAndMended() {
+        const auto isCut = [this](const std::string& name) {
+            const auto all = m_lab->snapshots(-1ms);
+            const auto& chats = all.back()->chats;
+            const auto found = std::ranges::find(chats, name, &lab::Snapshot::ChatHouse::instance);
+            return found != chats.end() && found->isCut;
+        };
+        QVERIFY(m_lab->cutLink("chat-1", Deadline::in(20s)));
+        QVERIFY(m_lab->sampleNow() && isCut("chat-1") && !isCut("chat-2"));
+        QVERIFY(refusal(m_lab->cutLink("chat-1", Deadline::in(20s))) == ErrorCode::Conflict);
+        QVERIFY(m_lab->mendLink("chat-1", Deadline::in(20s)));
+        QVERIFY(m_lab->sampleNow() && !isCut("chat-1"));
+        QVERIFY(refusal(m_lab->mendLink("chat-1", Deadline::in(20s))) == ErrorCode::Conflict);
+        std::vector<std::string> told;
+        for (const lab::LabEvent& event : m_lab->events(0))
+            told.push_back(event.kind + ": " + event.what);
+        QCOMPARE(told, (std::vector<std::string>{"link cut: chat-1", "link mended: chat-1"}));
+    }
+
+    void aLinkThatIsNotThereIsNotCutAndANewLifeIsJoined() {
+        QVERIFY(refusal(m_lab->cutLink("order-1", Deadline::in(20s))) == ErrorCode::Invalid);
+        QVERIFY(refusal(m_lab->cutLink("chat-9", Deadline::in(20s))) == ErrorCode::NotFound);
+        QVERIFY(m_lab->pauseInstance("chat-1"));
+        QVERIFY(refusal(m_lab->cutLink("chat-1", Deadline::in(20s))) == ErrorCode::Conflict);
+        QVERIFY(m_lab->resumeInstance("chat-1"));
+        QVERIFY(m_lab->cutLink("chat-1", Deadline::in(20s)));
+        QVERIFY(m_lab->killInstance("chat-1"));
+        QVERIFY(refusal(m_lab->mendLink("chat-1", Deadline::in(20s))) == ErrorCode::Conflict);
+        QVERIFY(m_lab->startInstance("chat-1"));
+        QVERIFY(m_lab->cutLink("chat-1", Deadline::in(20s)));  // which it was not any more
     }
 
     void requestsAreCountedForEachInstanceThroughItsLives() {

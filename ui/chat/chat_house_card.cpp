@@ -16,6 +16,7 @@ ChatHouseCard::ChatHouseCard(const QString& instance, QWidget* parent)
       m_state(new QLabel(this)),
       m_kill(new QPushButton(this)),
       m_start(new QPushButton(this)),
+      m_link(new QPushButton(this)),
       m_who(new SpokenLabel(this)) {
     setProperty("look", "card");
     m_view.instance = instance;
@@ -24,12 +25,14 @@ ChatHouseCard::ChatHouseCard(const QString& instance, QWidget* parent)
     m_state->setObjectName("state " + instance);
     m_kill->setObjectName("kill " + instance);
     m_start->setObjectName("start " + instance);
+    m_link->setObjectName("link " + instance);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(6);
     auto head = std::make_unique<QHBoxLayout>();
     head->addWidget(m_name);
     head->addWidget(m_state, 1);
+    head->addWidget(m_link);
     head->addWidget(m_kill);
     head->addWidget(m_start);
     column->addLayout(head.release());
@@ -55,6 +58,7 @@ ChatHouseCard::ChatHouseCard(const QString& instance, QWidget* parent)
     column->addWidget(m_who);
     connect(m_kill, &QPushButton::clicked, this, &ChatHouseCard::killAsked);
     connect(m_start, &QPushButton::clicked, this, &ChatHouseCard::startAsked);
+    connect(m_link, &QPushButton::clicked, this, [this] { emit linkAsked(m_view.link != ChatLink::Cut); });
     tell();
 }
 
@@ -82,18 +86,43 @@ void ChatHouseCard::tell() {
     m_kill->setVisible(m_view.isUp);
     m_start->setEnabled(!m_view.isUp);
     m_start->setVisible(!m_view.isUp);
-    m_state->setText(m_view.isPaused ? tr("|| paused")
-                     : m_view.isUp   ? QString(QChar(0x25cf)) + ' ' + tr("up")
-                                     : QString(QChar(0x2715)) + ' ' + tr("dead"));
+    m_link->setVisible(m_view.isUp);
+    m_link->setEnabled(m_view.isUp && !m_view.isPaused);
+    const bool isCut = m_view.link == ChatLink::Cut;
+    m_link->setText(isCut ? tr("Mend the link") : tr("Cut the link"));
+    m_link->setToolTip(isCut ? tr("It hears the others again, and they hear it; what was missed is marked and counted")
+                             : tr("It neither tells the other instances nor hears them; the archive gets all lines"));
+    m_state->setText(stateWords());
+    m_state->setToolTip(stateExplained());
     m_tiles[Clients].number->setText(QLocale().toString(m_view.clients));
     m_tiles[Lines].number->setText(perSecond(m_view.linesRate));
     m_tiles[Deliveries].number->setText(perSecond(m_view.deliveriesRate));
     m_who->setText(m_view.who.isEmpty() ? tr("Nobody of this page is here.") : m_view.who);
-    const QString meaning = m_view.isPaused ? "unsure" : m_view.isUp ? "good" : "bad";
-    if (m_state->property("meaning").toString() == meaning) return;
-    m_state->setProperty("meaning", meaning);
+    if (m_state->property("meaning").toString() == meaning()) return;
+    m_state->setProperty("meaning", meaning());
     style()->unpolish(m_state);
     style()->polish(m_state);
+}
+
+QString ChatHouseCard::stateWords() const {
+    if (!m_view.isUp) return QString(QChar(0x2715)) + ' ' + tr("dead");
+    if (m_view.isPaused) return tr("|| paused");
+    if (m_view.link == ChatLink::Cut) return QString(QChar(0x2260)) + ' ' + tr("link cut");
+    return QString(QChar(0x25cf)) + ' ' + (m_view.link == ChatLink::Joined ? tr("joined") : tr("alone"));
+}
+
+QString ChatHouseCard::stateExplained() const {
+    if (!m_view.isUp) return tr("Nobody can be connected here");
+    if (m_view.isPaused) return tr("It stands still, with its connections");
+    if (m_view.link == ChatLink::Cut) return tr("Up, and cut off from the other instances: neither hears the other");
+    return m_view.link == ChatLink::Joined
+               ? tr("Up, and joined to the other instances: what is said here is heard there")
+               : tr("Up, but no other instance is there that it could hear");
+}
+
+QString ChatHouseCard::meaning() const {
+    if (!m_view.isUp) return "bad";
+    return m_view.isPaused || m_view.link == ChatLink::Cut ? "unsure" : "good";
 }
 
 }  // namespace rushlab::ui

@@ -1,5 +1,5 @@
-// An instance of the chat on the page: whether it is up, who of the page is there, how much it is told and tells; kill
-// and start. The GUI's thread.
+// An instance of the chat on the page: whether it is up and joined to the others, who of the page is there, how much it
+// is told and tells; kill and start, cut its link and mend it. The GUI's thread.
 #pragma once
 
 #include <QFrame>
@@ -13,11 +13,18 @@ namespace rushlab::ui {
 
 class SpokenLabel;
 
+enum class ChatLink : std::uint8_t {
+    Joined,  // to at least one other instance
+    Alone,   // whole, but every other instance is dead or cut
+    Cut,
+};
+
 // What it shows of a moment.
 struct ChatHouseView {
     QString instance;
     bool isUp = false;
     bool isPaused = false;
+    ChatLink link = ChatLink::Joined;
     qint64 clients = 0;
     double linesRate = 0, deliveriesRate = 0;  // a second
     QString who;                               // of the page's own clients
@@ -36,6 +43,7 @@ class ChatHouseCard final : public QFrame {
   signals:
     void killAsked();
     void startAsked();
+    void linkAsked(bool isCut);
 
   private:
     enum Figure { Clients, Lines, Deliveries, FigureCount };
@@ -44,12 +52,16 @@ class ChatHouseCard final : public QFrame {
         QLabel* number = nullptr;
     };
     void tell();
+    QString stateWords() const;
+    QString stateExplained() const;
+    QString meaning() const;
 
     ChatHouseView m_view;
     QLabel* m_name;
     QLabel* m_state;
     QPushButton* m_kill;
     QPushButton* m_start;
+    QPushButton* m_link;
     std::array<Tile, FigureCount> m_tiles{};
     SpokenLabel* m_who;
 };

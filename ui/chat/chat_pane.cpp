@@ -5,6 +5,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "base/result.h"
 #include "ui/chat/chat_names.h"
 
 namespace rushlab::ui {

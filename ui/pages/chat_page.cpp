@@ -19,7 +19,6 @@ constexpr auto kChatRateOver = 1s;
 constexpr std::size_t kPanesFirst = 2;
 constexpr char kRobotsRoom[] = "lobby";
 constexpr double kRobotsRate = 4, kRobotsRateMost = 60;  // lines a second
-constexpr int kCardsBeside = 2;
 
 ChatPlaces placesIn(const lab::Snapshot& snapshot) {
     ChatPlaces places;
@@ -52,12 +51,13 @@ ChatPage::ChatPage(PageContext& context, QWidget* parent)
       m_robotsTalk(addCommand(this, "chatRobots", QKeySequence(Qt::Key_F2))),
       m_kill(addCommand(this, "chatKill", QKeySequence(Qt::Key_F3))),
       m_start(addCommand(this, "chatStart", QKeySequence(Qt::Key_F4))),
+      m_link(addCommand(this, "chatLink", QKeySequence(Qt::Key_F6))),
       m_heading(new QLabel(this)),
       m_explained(new QLabel(this)),
       m_elsewhere(new QCheckBox(this)),
       m_parts(new QStackedWidget(this)),
       m_emptyText(new QLabel(this)),
-      m_row(nullptr),
+      m_houses(new ChatHouses(this)),
       m_robotsName(new QLabel(this)),
       m_robotsRoom(new QLineEdit(this)),
       m_rate(new QDoubleSpinBox(this)),
@@ -89,6 +89,7 @@ void ChatPage::makeCommands() {
     connect(m_add, &QAction::triggered, this, [this] { m_panes->add().typeHere(); });
     connect(m_robotsTalk, &QAction::toggled, this, &ChatPage::talk);
     connect(m_kill, &QAction::triggered, this, [this] { kill(m_panes->inUse()->client().place()); });
+    connect(m_link, &QAction::triggered, this, [this] { setLink(m_panes->inUse()->client().place(), !isCutInUse()); });
     connect(m_start, &QAction::triggered, this, [this] {
         for (const lab::InstanceState& instance : m_history.back()->instances) {
             if (instance.role == "chat" && !instance.running) start(QString::fromStdString(instance.name));
@@ -149,12 +150,14 @@ QWidget* ChatPage::buildHead() {
 // The instances, then the robots.
 QWidget* ChatPage::buildRow() {
     auto* part = new QWidget(m_parts);
-    m_row = new QGridLayout(part);
-    m_row->setContentsMargins(0, 0, 0, 0);
-    m_row->setSpacing(12);
-    m_row->addWidget(buildRobots(), 0, kCardsBeside);
-    for (int at = 0; at < kCardsBeside; ++at)
-        m_row->setColumnStretch(at, 1);
+    auto* row = new QHBoxLayout(part);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    row->addWidget(m_houses, 1);
+    row->addWidget(buildRobots());
+    connect(m_houses, &ChatHouses::killAsked, this, &ChatPage::kill);
+    connect(m_houses, &ChatHouses::startAsked, this, &ChatPage::start);
+    connect(m_houses, &ChatHouses::linkAsked, this, &ChatPage::setLink);
     return part;
 }
 
@@ -234,51 +237,15 @@ void ChatPage::connectClients() {
 }
 
 void ChatPage::refresh() {
-    if (!m_history.empty()) showCards(*m_history.back(), *m_history.front());
+    if (!m_history.empty()) showHouses(*m_history.back(), *m_history.front());
     showState();
 }
 
-void ChatPage::showCards(const lab::Snapshot& now, const lab::Snapshot& before) {
-    const double seconds = std::chrono::duration<double>(now.at - before.at).count();
-    const auto rate = [seconds](std::uint64_t to, std::uint64_t from) {
-        return seconds > 0 && to > from ? double(to - from) / seconds : 0;
-    };
-    ChatHouseView sum;
-    for (const lab::Snapshot::ChatHouse& house : now.chats) {
-        const auto instance = std::ranges::find(now.instances, house.instance, &lab::InstanceState::name);
-        const auto earlier = std::ranges::find(before.chats, house.instance, &lab::Snapshot::ChatHouse::instance);
-        ChatHouseView view;
-        view.instance = QString::fromStdString(house.instance);
-        view.isUp = instance != now.instances.end() && instance->running;
-        view.isPaused = instance != now.instances.end() && instance->paused;
-        view.clients = house.clients;
-        if (earlier != before.chats.end()) {
-            view.linesRate = rate(house.lines, earlier->lines);
-            view.deliveriesRate = rate(house.deliveries, earlier->deliveries);
-        }
-        view.who = whoIsAt(view.instance);
-        cardOf(view.instance)->show(view);
-        sum.clients += view.clients;
-        sum.linesRate += view.linesRate;
-        sum.deliveriesRate += view.deliveriesRate;
-    }
+void ChatPage::showHouses(const lab::Snapshot& now, const lab::Snapshot& before) {
+    const ChatHouseView sum = m_houses->show(now, before, [this](const QString& place) { return whoIsAt(place); });
     m_tiles[Viewers].number->setText(QLocale().toString(sum.clients));
     m_tiles[Lines].number->setText(perSecond(sum.linesRate));
     m_tiles[Deliveries].number->setText(perSecond(sum.deliveriesRate));
-}
-
-ChatHouseCard* ChatPage::cardOf(const QString& instance) {
-    for (const auto& [name, card] : m_cards) {
-        if (name == instance) return card;
-    }
-    auto* card = new ChatHouseCard(instance, m_row->parentWidget());
-    card->retranslate();
-    connect(card, &ChatHouseCard::killAsked, this, [this, instance] { kill(instance); });
-    connect(card, &ChatHouseCard::startAsked, this, [this, instance] { start(instance); });
-    const int at = int(m_cards.size());
-    m_row->addWidget(card, at / kCardsBeside, at % kCardsBeside);
-    m_cards.emplace_back(instance, card);
-    return card;
 }
 
 // Those of the gateway are at one of the instances, which only the gateway knows.
@@ -305,18 +272,34 @@ void ChatPage::showState() {
     const auto& chats = there ? m_history.back()->instances : std::vector<lab::InstanceState>();
     const bool someAreDead = std::ranges::any_of(
         chats, [](const lab::InstanceState& instance) { return instance.role == "chat" && !instance.running; });
-    const auto isItsInstance = [this](const lab::InstanceState& instance) {
-        return instance.running && instance.role == "chat" && m_panes->inUse() &&
-               QString::fromStdString(instance.name) == m_panes->inUse()->client().place();
-    };
     m_add->setEnabled(there && !m_panes->isFull());
     m_robotsTalk->setEnabled(there);
-    m_kill->setEnabled(std::ranges::any_of(chats, isItsInstance));
+    const lab::InstanceState* const inUse = there ? instanceInUse() : nullptr;
+    m_kill->setEnabled(inUse);
+    m_link->setEnabled(inUse && !inUse->paused);
+    nameLink();
     m_start->setEnabled(someAreDead);
     if (there) return;
     m_emptyText->setText(m_bridge.shopState() == Bridge::ShopState::Failed
                              ? m_bridge.shopSentence()
                              : tr("As soon as the shop is open, clients talk here over its instances of the chat."));
+}
+
+// Of the client that is typed in; nothing where that is the gateway's, or dead.
+const lab::InstanceState* ChatPage::instanceInUse() const {
+    if (!m_panes->inUse()) return nullptr;
+    const auto& instances = m_history.back()->instances;
+    const std::string name = m_panes->inUse()->client().place().toStdString();
+    const auto found = std::ranges::find(instances, name, &lab::InstanceState::name);
+    return found != instances.end() && found->role == "chat" && found->running ? &*found : nullptr;
+}
+
+bool ChatPage::isCutInUse() const {
+    if (m_history.empty() || !m_panes->inUse()) return false;
+    const auto& chats = m_history.back()->chats;
+    const std::string name = m_panes->inUse()->client().place().toStdString();
+    const auto found = std::ranges::find(chats, name, &lab::Snapshot::ChatHouse::instance);
+    return found != chats.end() && found->isCut;
 }
 
 void ChatPage::kill(const QString& instance) {
@@ -329,6 +312,16 @@ void ChatPage::start(const QString& instance) {
     m_bridge.order(
         m_shop, [name = instance.toStdString()](lab::LiveLab& lab) { return lab.start(name); },
         tr("%1 is up again.").arg(instance));
+}
+
+void ChatPage::setLink(const QString& instance, bool isCut) {
+    const auto set = [isCut, name = instance.toStdString()](lab::LiveLab& lab) {
+        return isCut ? lab.cutLink(name) : lab.mendLink(name);
+    };
+    m_bridge.order(m_shop, set,
+                   (isCut ? tr("%1 is cut off from the others: they miss its lines, the archive does not.")
+                          : tr("%1 is joined to the others again."))
+                       .arg(instance));
 }
 
 void ChatPage::talk() {
@@ -345,13 +338,22 @@ void ChatPage::nameRobots() {
                 tr("Four clients more, spread over the instances, that talk at this rate"));
 }
 
+void ChatPage::nameLink() {
+    if (isCutInUse())
+        nameCommand(m_link, tr("Mend the link of this client's instance"), tr("That of the client that is typed in"));
+    else
+        nameCommand(m_link, tr("Cut the link of this client's instance"), tr("That of the client that is typed in"));
+}
+
 void ChatPage::retranslate() {
     m_heading->setText(tr("Chat"));
-    m_explained->setText(tr(
-        "One conversation over several instances. Type in one client, see it in the others; then kill an instance."));
+    m_explained->setText(
+        tr("One conversation over several instances. Type in one client, see it in the others; then kill an instance, "
+           "or cut its link."));
     nameCommand(m_add, tr("&Add a client"), tr("One more pane, connected as a client of its own"));
     nameCommand(m_kill, tr("Kill the instance of this client"), tr("That of the client that is typed in"));
     nameCommand(m_start, tr("Start what is dead"), tr("Each instance of the chat that was killed"));
+    nameLink();
     nameRobots();
     m_elsewhere->setText(tr("Whoever is cut off goes to another instance"));
     m_elsewhere->setToolTip(tr("Else it waits until its own instance is back"));
@@ -364,8 +366,7 @@ void ChatPage::retranslate() {
     m_rate->setAccessibleName(tr("Lines a second"));
     m_rate->setToolTip(tr("How many lines all of them together say a second"));
     m_rate->setSuffix(tr(" lines/s"));
-    for (const auto& [name, card] : m_cards)
-        card->retranslate();
+    m_houses->retranslate();
     m_panes->retranslate();
     refresh();
 }

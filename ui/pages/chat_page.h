@@ -1,19 +1,18 @@
 // The chat of the shop: panes that are clients of their own, each at an instance and in a room of one's choice; robots
-// that talk; the instances, which can be killed under them. Nobody is connected before the page was seen for the first
-// time. The GUI's thread.
+// that talk; the instances, which can be killed under them and cut off from each other. Nobody is connected before the
+// page was seen for the first time. The GUI's thread.
 #pragma once
 
 #include <QAction>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QNetworkAccessManager>
 #include <QStackedWidget>
 #include <deque>
 
-#include "ui/chat/chat_house_card.h"
+#include "ui/chat/chat_houses.h"
 #include "ui/chat/chat_names.h"
 #include "ui/chat/chat_panes.h"
 #include "ui/chat/chat_robots.h"
@@ -50,14 +49,17 @@ class ChatPage final : public Page {
     void add(const Samples& fresh);
     void connectClients();
     void refresh();
-    void showCards(const lab::Snapshot& now, const lab::Snapshot& before);
-    ChatHouseCard* cardOf(const QString& instance);
+    void showHouses(const lab::Snapshot& now, const lab::Snapshot& before);
     void showState();
     QString whoIsAt(const QString& place) const;
     void kill(const QString& instance);
     void start(const QString& instance);
+    void setLink(const QString& instance, bool isCut);
     void talk();
     void nameRobots();
+    void nameLink();
+    const lab::InstanceState* instanceInUse() const;
+    bool isCutInUse() const;
 
     Bridge& m_bridge;
     ChatNames m_names;
@@ -65,15 +67,14 @@ class ChatPage final : public Page {
     LabPointer m_shop;
     std::deque<std::shared_ptr<const lab::Snapshot>> m_history;  // of the last second
     bool m_wasSeen = false;
-    QAction *m_add, *m_robotsTalk, *m_kill, *m_start;
+    QAction *m_add, *m_robotsTalk, *m_kill, *m_start, *m_link;
     QLabel* m_heading;
     QLabel* m_explained;
     QCheckBox* m_elsewhere;
     std::array<Tile, FigureCount> m_tiles{};
     QStackedWidget* m_parts;
     QLabel* m_emptyText;
-    QGridLayout* m_row;
-    std::vector<std::pair<QString, ChatHouseCard*>> m_cards;
+    ChatHouses* m_houses;
     QLabel* m_robotsName;
     QLineEdit* m_robotsRoom;
     QDoubleSpinBox* m_rate;

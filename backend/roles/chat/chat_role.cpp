@@ -58,10 +58,15 @@ class ChatRole final : public Role, private ChatHouse {
         m_history.addRoutes(router);
         router.add(io::HttpMethod::Post, "/chat/link/{state}",
                    "Cuts this instance's link to the others (cut), or mends it (mend); admin",
-                   [this](io::HttpRequest& request) { return setLink(request); });
+                   [this](io::HttpRequest& request) { return answerLink(request); });
     }
     // Clients may choose an instance by its port.
     bool facesClients() const override { return true; }
+    bool setLink(bool isCut) override {
+        m_link.cut(isCut);
+        m_context.log.info("The link to the other instances of the chat is {}", isCut ? "cut" : "mended");
+        return true;
+    }
 
     io::Awaitable<Result<>> start(Deadline deadline) override {
         auto declared = co_await declareShopTopics(m_context.ports.log, deadline);
@@ -74,7 +79,7 @@ class ChatRole final : public Role, private ChatHouse {
 
   private:
     io::Awaitable<io::HttpResponse> upgrade(io::HttpRequest& request);
-    io::Awaitable<io::HttpResponse> setLink(io::HttpRequest& request);
+    io::Awaitable<io::HttpResponse> answerLink(io::HttpRequest& request);
     io::Awaitable<> serve(io::HttpTakenOver taken, Credentials credentials);
     InstanceLink::Ear ear();
 
@@ -141,13 +146,12 @@ io::Awaitable<io::HttpResponse> ChatRole::upgrade(io::HttpRequest& request) {
     co_return io::upgradeOf(request, io::chosenSubprotocol(request, kSubprotocols), std::move(takeOver));
 }
 
-io::Awaitable<io::HttpResponse> ChatRole::setLink(io::HttpRequest& request) {
+io::Awaitable<io::HttpResponse> ChatRole::answerLink(io::HttpRequest& request) {
     const Answerer answer(m_context.clock, request);
     if (!isAdmin(request, m_context.settings)) co_return answer.with(domain::Code::AccessDenied);
     const std::string_view state = request.parameter("state");
     if (state != "cut" && state != "mend") co_return answer.with(domain::Code::NotFound);
-    m_link.cut(state == "cut");
-    m_context.log.info("The link to the other instances of the chat is {}", state == "cut" ? "cut" : "mended");
+    setLink(state == "cut");
     co_return answer.ok("1");
 }
 

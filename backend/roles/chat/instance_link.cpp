@@ -25,7 +25,9 @@ InstanceLink::InstanceLink(RoleContext& context, Ear ear)
       m_dropped(context.metrics.counter("rushlab_chat_untold_total",
                                         "Messages to the other instances that could not be told.")),
       m_heard(context.metrics.counter("rushlab_chat_heard_total", "Lines that other instances told.")),
-      m_missed(context.metrics.counter("rushlab_chat_missed_total", "Lines of other instances that were missed.")) {}
+      m_missed(context.metrics.counter("rushlab_chat_missed_total", "Lines of other instances that were missed.")),
+      m_cut(
+          context.metrics.gauge("rushlab_chat_link_cut", "Whether the link to the other instances is cut: 1, or 0.")) {}
 
 io::Awaitable<Result<>> InstanceLink::start(Deadline deadline) {
     auto subscribed = co_await subscribe(deadline);
@@ -42,6 +44,11 @@ io::Awaitable<Result<>> InstanceLink::subscribe(Deadline deadline) {
     if (!subscribed) co_return pass(subscribed);
     m_subscription = *std::move(subscribed);
     co_return Result<>();
+}
+
+void InstanceLink::cut(bool isCut) {
+    m_isCut = isCut;
+    m_cut.set(isCut ? 1 : 0);
 }
 
 void InstanceLink::tell(const std::string& json) {

@@ -28,7 +28,7 @@ class InstanceLink {
     // Tells the others; dropped, and missed by them, where the engine is away for long.
     void tell(const std::string& json);
     // As a network between them that is cut: nothing is told or heard until it is mended.
-    void cut(bool isCut) { m_isCut = isCut; }
+    void cut(bool isCut);
     // Of lines: this life of this instance.
     const std::string& origin() const { return m_origin; }
 
@@ -47,6 +47,7 @@ class InstanceLink {
     Counter& m_dropped;
     Counter& m_heard;
     Counter& m_missed;
+    Gauge& m_cut;
     JsonParser m_parser;
     std::string m_toTell;  // lines, each with its end
     io::Giver<bool> m_alarm;
