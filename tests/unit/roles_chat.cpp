@@ -167,25 +167,32 @@ class RolesChat : public QObject {
             [&] { return SmallShop::take(m_shop->run(m_shop->archive->count({}, Deadline::in(20s)))) == 31; }));
     }
 
+    // Also in a room of which nothing was heard before; what was said before an instance was there it did not miss.
     void whatACutLinkMakesOneMissIsTold() {
-        open(2);
-        ChatTalker kim(port(0)), lee(port(1));
-        QVERIFY(kim.comeIn(1) && lee.comeIn(2));
-        QVERIFY(kim.listen("/topic/room.lobby") && lee.listen("/topic/room.lobby"));
-        kim.say("lobby", "before");
-        QCOMPARE(contentOf(lee.next()), "before"s);
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby"));
+        kim.say("lobby", "before the other instance");
+        QVERIFY(m_shop->becomes([&] { return told(0) == 2; }));  // its greeting, which nobody heard, and the line
+        open(1);
+        ChatTalker lee(port(1));
+        QVERIFY(lee.comeIn(2) && lee.listen("/topic/room.lobby") && lee.listen("/topic/room.hall", "hall"));
+        QVERIFY(m_shop->becomes([&] { return told(0) == 3; }));  // it has answered the other one's greeting
         setLink("cut");
         for (int line = 0; line < 5; ++line)
             kim.say("lobby", "nobody there hears this");
-        kim.say("lobby", "nor this", "receipt:r\n");
+        kim.say("lobby", "nor this");
+        kim.say("hall", "nor this", "receipt:r\n");
         QVERIFY(kim.nextOf("RECEIPT"));
         setLink("mend");
-        kim.say("lobby", "after");
-        const auto gap = lee.next();
-        QCOMPARE(field(gap, "missed"), "6"s);
-        QCOMPARE(field(gap, "roomId"), "lobby"s);
-        QCOMPARE(contentOf(lee.next()), "after"s);
-        QVERIFY(m_shop->becomes([&] { return m_shop->events(std::string(roles::kChatLines)).size() == 8; }));
+        for (const auto& [room, missed] : {std::pair("lobby"s, "6"s), std::pair("hall"s, "1"s)}) {
+            kim.say(room, "after");
+            const auto gap = lee.next();
+            QCOMPARE(field(gap, "missed"), missed);
+            QCOMPARE(field(gap, "roomId"), room);
+            QCOMPARE(contentOf(lee.next()), "after"s);
+        }
+        QVERIFY(m_shop->becomes([&] { return m_shop->events(std::string(roles::kChatLines)).size() == 10; }));
     }
 
     void onlyAnAdminCutsALink() {
@@ -352,9 +359,10 @@ class RolesChat : public QObject {
 
   private:
     void open(int instances) {
-        for (int number = 1; number <= instances; ++number)
-            m_hosts.push_back(m_shop->open("chat", fmt::format("chat-{}", number), roles::makeChatRole));
+        for (int more = 0; more < instances; ++more)
+            m_hosts.push_back(m_shop->open("chat", fmt::format("chat-{}", m_hosts.size() + 1), roles::makeChatRole));
     }
+    std::uint64_t told(std::size_t at) const { return m_hosts[at]->metrics().count("rushlab_chat_told_total"); }
     void openWorker() { m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole)); }
     std::uint16_t port(std::size_t at) const { return m_hosts[at]->endpoint().port; }
     Reply history(std::string target) {

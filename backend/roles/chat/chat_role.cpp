@@ -108,8 +108,7 @@ class ChatRole final : public Role, private ChatHouse {
     OrderNotices m_notices;
     RateLimit m_rate;
     JsonParser m_parser;
-    std::map<std::string, std::uint64_t, std::less<>> m_numbers;  // the last one, by room
-    std::unordered_map<std::int64_t, WallTime> m_lastSaid;        // by member
+    std::unordered_map<std::int64_t, WallTime> m_lastSaid;  // by member
     Gauge& m_clients;
     Counter& m_lines;
     Counter& m_deliveries;
@@ -229,14 +228,13 @@ Result<> ChatRole::say(domain::MemberId sender, const io::StompFrame& send) {
                     m_context.settings.chatLinesPerSecond);
     }
     line->origin = m_link.origin();
-    line->number = m_numbers[line->room] + 1;
+    line->number = m_link.nextNumber(line->room);
     const std::string json = asJson(*line);
     const auto taken = m_feed.take(line->room, json, line->sentAt);
     if (!taken) return taken;
-    ++m_numbers[line->room];
     m_lines.add();
     deliver(*line, json);
-    m_link.tell(json);
+    m_link.tell(*line, json);
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_writer.h"
 #include "base/random.h"
 #include "roles/keys.h"
 
@@ -14,6 +15,7 @@ constexpr Milliseconds kTellWithin{1'000};
 constexpr Milliseconds kListenFor{60'000};
 constexpr Milliseconds kListenAgainAfter{200};
 constexpr std::size_t kOriginsMost = 100;
+constexpr std::size_t kRoomsToldMost = 1'000;  // of a greeting; beyond them first lines may be missed unnoticed
 
 }  // namespace
 
@@ -34,6 +36,7 @@ io::Awaitable<Result<>> InstanceLink::start(Deadline deadline) {
     if (!subscribed) co_return subscribed;
     m_context.loop.spawn(listen());  // not of the tasks: its wait has no end that a stop could bring about
     m_context.tasks.spawn(publish());
+    greet(true);
     co_return Result<>();
 }
 
@@ -51,10 +54,33 @@ void InstanceLink::cut(bool isCut) {
     m_cut.set(isCut ? 1 : 0);
 }
 
-void InstanceLink::tell(const std::string& json) {
-    if (m_isCut || m_toTell.size() + json.size() >= kToTellMost) return m_dropped.add();
-    m_toTell.append(json).push_back('\n');
+std::uint64_t InstanceLink::nextNumber(const std::string& room) const {
+    const auto last = m_said.find(room);
+    return last == m_said.end() ? 1 : last->second + 1;
+}
+
+void InstanceLink::tell(const ChatLine& line, const std::string& json) {
+    m_said[line.room] = line.number;
+    tell(json);
+}
+
+void InstanceLink::tell(const std::string& message) {
+    if (m_isCut || m_toTell.size() + message.size() >= kToTellMost) return m_dropped.add();
+    m_toTell.append(message).push_back('\n');
     wake();
+}
+
+void InstanceLink::greet(bool asksBack) {
+    if (m_said.size() > kRoomsToldMost) return;
+    std::string json;
+    JsonObjectWriter greeting(json);
+    greeting.field("origin", m_origin).field("asksBack", asksBack);
+    JsonObjectWriter rooms = greeting.object("said");
+    for (const auto& [room, number] : m_said)
+        rooms.field(room, number);
+    rooms.close();
+    greeting.close();
+    tell(json);
 }
 
 void InstanceLink::wake() {
@@ -108,30 +134,53 @@ void InstanceLink::hear(std::string_view payload) {
     if (m_isCut) return;
     while (!payload.empty()) {
         const std::size_t end = std::min(payload.find('\n'), payload.size());
-        hearLine(payload.substr(0, end));
+        hearMessage(payload.substr(0, end));
         payload.remove_prefix(std::min(end + 1, payload.size()));
     }
 }
 
-void InstanceLink::hearLine(std::string_view json) {
+void InstanceLink::hearMessage(std::string_view json) {
     const auto line = chatLineIn(m_parser, json);
-    if (!line) return m_context.log.warning("What another instance told is no line: {}", line.error().message);
-    if (line->origin == m_origin) return;
-    if (m_lastHeard.size() > kOriginsMost) m_lastHeard.clear();  // instances that were started anew again and again
-    auto& lastOfRooms = m_lastHeard[line->origin];
-    const auto last = lastOfRooms.find(line->room);
-    if (last == lastOfRooms.end()) {
-        lastOfRooms.emplace(line->room, line->number);
-    } else {
-        if (line->number > last->second + 1) {
-            const std::uint64_t lines = line->number - last->second - 1;
-            m_missed.add(lines);
-            m_ear.missed(line->room, line->origin, lines);
-        }
-        last->second = line->number;
+    if (line && line->origin != m_origin) hearLine(*line, json);
+    if (!line && !hearGreeting(json))
+        m_context.log.warning("What another instance told is no line: {}", line.error().message);
+}
+
+// What it has said by then counts as heard: nobody here was to hear it.
+Result<> InstanceLink::hearGreeting(std::string_view json) {
+    const auto greeting = m_parser.parseObject(json);
+    if (!greeting) return pass(greeting);
+    const auto origin = greeting->text("origin");
+    const auto asksBack = greeting->boolean("asksBack");
+    const auto rooms = greeting->object("said");
+    if (!origin) return pass(origin);
+    if (!asksBack) return pass(asksBack);
+    if (!rooms) return pass(rooms);
+    if (*origin == m_origin) return {};
+    if (Other& other = otherOf(std::string(*origin)); !std::exchange(other.hasGreeted, true)) {
+        for (const auto& [room, number] : rooms->fields())
+            other.heard.emplace(room, static_cast<std::uint64_t>(number.integer().value_or(0)));
     }
+    if (*asksBack) greet(false);
+    return {};
+}
+
+void InstanceLink::hearLine(const ChatLine& line, std::string_view json) {
+    Other& other = otherOf(line.origin);
+    const auto last = other.heard.try_emplace(line.room, other.hasGreeted ? 0 : line.number - 1).first;
+    if (line.number > last->second + 1) {
+        const std::uint64_t lines = line.number - last->second - 1;
+        m_missed.add(lines);
+        m_ear.missed(line.room, line.origin, lines);
+    }
+    last->second = line.number;
     m_heard.add();
-    m_ear.heard(*line, json);
+    m_ear.heard(line, json);
+}
+
+InstanceLink::Other& InstanceLink::otherOf(const std::string& origin) {
+    if (m_others.size() > kOriginsMost) m_others.clear();  // instances that were started anew again and again
+    return m_others[origin];
 }
 
 }  // namespace rushlab::roles::chat

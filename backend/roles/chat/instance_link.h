@@ -1,6 +1,7 @@
 // How the instances of the chat hear of each other's lines: over a channel of the key-value engine, at most once.
 // Guarantees: lines of one instance arrive in their order; what was missed is known by its number and told, room by
-// room, as soon as the next line of that room comes.
+// room, as soon as the next line of that room comes. An instance that starts greets the others, and they tell it which
+// lines they have said so far: of each other they miss none unnoticed from then on, not even the first one of a room.
 // Belongs to its role's loop.
 #pragma once
 
@@ -25,19 +26,33 @@ class InstanceLink {
 
     // Subscribes: what is told from then on is heard.
     io::Awaitable<Result<>> start(Deadline deadline);
-    // Tells the others; dropped, and missed by them, where the engine is away for long.
-    void tell(const std::string& json);
+    // Of the next line in this room, counting from 1.
+    std::uint64_t nextNumber(const std::string& room) const;
+    // The line of that number is said: tells the others; dropped, and missed by them, where the engine is away for
+    // long.
+    void tell(const ChatLine& line, const std::string& json);
     // As a network between them that is cut: nothing is told or heard until it is mended.
     void cut(bool isCut);
     // Of lines: this life of this instance.
     const std::string& origin() const { return m_origin; }
 
   private:
+    using Numbers = std::map<std::string, std::uint64_t, std::less<>>;  // the last one, by room
+    struct Other {
+        bool hasGreeted = false;  // a room that it did not name then had no line yet
+        Numbers heard;
+    };
+
+    void tell(const std::string& message);
+    void greet(bool asksBack);
     io::Awaitable<> publish();
     io::Awaitable<> listen();
     io::Awaitable<Result<>> subscribe(Deadline deadline);
     void hear(std::string_view payload);
-    void hearLine(std::string_view json);
+    void hearMessage(std::string_view json);
+    Result<> hearGreeting(std::string_view json);
+    void hearLine(const ChatLine& line, std::string_view json);
+    Other& otherOf(const std::string& origin);
     void wake();
 
     RoleContext& m_context;
@@ -49,12 +64,12 @@ class InstanceLink {
     Counter& m_missed;
     Gauge& m_cut;
     JsonParser m_parser;
-    std::string m_toTell;  // lines, each with its end
+    std::string m_toTell;  // messages, each with its end
     io::Giver<bool> m_alarm;
     bool m_isCut = false;
     std::unique_ptr<kv::Subscription> m_subscription;
-    // The last number heard, by room, of each origin.
-    std::unordered_map<std::string, std::map<std::string, std::uint64_t, std::less<>>> m_lastHeard;
+    Numbers m_said;
+    std::unordered_map<std::string, Other> m_others;  // by origin
 };
 
 }  // namespace rushlab::roles::chat
