@@ -1181,10 +1181,6 @@
         <translation>%1 경유 · %2</translation>
     </message>
     <message>
-        <source>Lines of %1 missed: %2</source>
-        <translation>놓친 %1 메시지: %2개</translation>
-    </message>
-    <message>
         <source>Cut off for %1; the archive is asked ...</source>
         <translation>%1 동안 끊김; 보관소에 묻는 중 ...</translation>
     </message>
@@ -1199,6 +1195,10 @@
     <message>
         <source>Cut off for %1; lines missed: %2. The archive has them.</source>
         <translation>%1 동안 끊김; 놓친 메시지 %2개. 보관소에 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>Lines of %1 missed: %2. The archive has them.</source>
+        <translation>놓친 %1 메시지: %2개. 보관소에 남아 있습니다.</translation>
     </message>
 </context>
 <context>

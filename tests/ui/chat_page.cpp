@@ -135,7 +135,7 @@ class ChatPageTest : public QObject {
         const QStringList lines = place.heard(1).split('\n');
         QCOMPARE(lines.size(), 3);
         QVERIFY(lines[0].startsWith("Member 77 (via chat-2"));
-        QCOMPARE(lines[1], QString("-- Lines of chat-2 missed: 3 --"));
+        QCOMPARE(lines[1], QString("-- Lines of chat-2 missed: 3. The archive has them. --"));
     }
 
     void whoIsCutOffGoesElsewhereAndCountsWhatItMissed() {
@@ -242,7 +242,8 @@ class ChatPageTest : public QObject {
         QTRY_VERIFY(place.part<QLabel>("state chat-1").text().contains("joined"));
         place.type(1, "heard again");
         QTRY_VERIFY(place.heard(2).contains("heard again"));
-        QVERIFY2(place.heard(2).startsWith("-- Lines of chat-1 missed: 1 --\n"), qPrintable(place.heard(2)));
+        QVERIFY2(place.heard(2).startsWith("-- Lines of chat-1 missed: 1. The archive has them. --\n"),
+                 qPrintable(place.heard(2)));
     }
 
     void theLinkOfTheClientThatIsTypedInIsCutByAKey() {

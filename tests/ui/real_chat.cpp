@@ -101,9 +101,9 @@ class RealChatTest : public QObject {
         desk.click("link chat-1");
         SEE(desk.words("state chat-1").contains("joined"));
         desk.type(1, "heard again");
-        SEE(desk.hears(2, R"(^-- Lines of chat-1 missed: 1 --\nMember 1 .*: heard again$)"));
+        SEE(desk.hears(2, R"(^-- Lines of chat-1 missed: 1\. The archive has them\. --\nMember 1 .*: heard again$)"));
         desk.type(2, "and back");
-        SEE(desk.hears(1, R"(^-- Lines of chat-2 missed: 1 --\nMember 2 .*: and back$)"));
+        SEE(desk.hears(1, R"(^-- Lines of chat-2 missed: 1\. The archive has them\. --\nMember 2 .*: and back$)"));
         QVERIFY(!desk.heard(2).contains("not heard there"));
         QVERIFY(!desk.heard(1).contains("nor here"));
         SEE(desk.isArchived("not heard there") && desk.isArchived("nor here"));

@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTextLayout>
+#include <QtMath>
 
 #include "ui/chat/chat_names.h"
 #include "ui/theme.h"
@@ -13,10 +15,30 @@ namespace {
 
 constexpr auto kRefreshAfter = std::chrono::milliseconds(30);
 constexpr int kAside = 10, kBetween = 7;
-constexpr int kWraps = Qt::TextWordWrap | Qt::TextWrapAnywhere;
-constexpr int kNoEnd = 100'000;
 constexpr std::size_t kSpokenMost = 8;
 constexpr double kLargerTranscript = 1.5;  // in the presentation
+
+// Between words, and inside of one that is longer than a line.
+QTextOption wrapped(Qt::Alignment alignment) {
+    QTextOption option(alignment);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    return option;
+}
+
+// Of what QPainter draws with that option.
+int wrappedHeight(const QString& text, const QFont& font, int width) {
+    QTextLayout layout(QString(text).replace('\n', QChar::LineSeparator), font);
+    layout.setTextOption(wrapped(Qt::AlignLeft));
+    layout.beginLayout();
+    const double between = QFontMetricsF(font).leading();
+    double height = -between;
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        height += between + line.height();
+    }
+    layout.endLayout();
+    return qCeil(height);
+}
 
 }  // namespace
 
@@ -99,14 +121,14 @@ QFont ChatTranscript::boldFont() const {
 }
 
 int ChatTranscript::lineHeight(const ChatLine& line) const {
-    return viewport()->fontMetrics().boundingRect(0, 0, textWidth(), kNoEnd, kWraps, line.text).height();
+    return wrappedHeight(line.text, viewport()->font(), textWidth());
 }
 
 int ChatTranscript::heightOf(const Entry& entry) const {
     const QFontMetrics metrics = viewport()->fontMetrics();
     if (const auto* line = std::get_if<ChatLine>(&entry)) return metrics.height() + lineHeight(*line) + kBetween;
     const QString told = words(std::get<ChatGap>(entry));
-    return metrics.boundingRect(0, 0, textWidth(), kNoEnd, kWraps | Qt::AlignHCenter, told).height() + 3 * kBetween;
+    return wrappedHeight(told, viewport()->font(), textWidth()) + 3 * kBetween;
 }
 
 void ChatTranscript::paintEvent(QPaintEvent*) {
@@ -135,7 +157,7 @@ void ChatTranscript::paint(QPainter& painter, const ChatLine& line, const QRect&
     painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, name);
     painter.setFont(viewport()->font());
     painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(place.adjusted(0, metrics.height(), 0, 0), kWraps, line.text);
+    painter.drawText(place.adjusted(0, metrics.height(), 0, 0), line.text, wrapped(Qt::AlignLeft));
 }
 
 void ChatTranscript::paint(QPainter& painter, const ChatGap& gap, const QRect& place) const {
@@ -146,12 +168,12 @@ void ChatTranscript::paint(QPainter& painter, const ChatGap& gap, const QRect& p
     painter.drawLine(place.left(), below, place.right(), below);
     painter.setPen(colour);
     painter.setFont(viewport()->font());
-    painter.drawText(place.adjusted(0, 0, 0, -kBetween / 2), kWraps | Qt::AlignCenter, words(gap));
+    painter.drawText(place.adjusted(0, 0, 0, -kBetween / 2), words(gap), wrapped(Qt::AlignCenter));
 }
 
 QString ChatTranscript::words(const ChatGap& gap) {
     const QString lines = QLocale().toString(gap.lines.value_or(0));
-    if (!gap.origin.isEmpty()) return tr("Lines of %1 missed: %2").arg(gap.origin, lines);
+    if (!gap.origin.isEmpty()) return tr("Lines of %1 missed: %2. The archive has them.").arg(gap.origin, lines);
     const QString away = chatTime(double(gap.cutOffMs));
     if (!gap.lines && gap.isAsked) return tr("Cut off for %1; the archive is asked ...").arg(away);
     if (!gap.lines) return tr("Cut off for %1; the archive does not say what was missed").arg(away);
