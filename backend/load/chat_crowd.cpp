@@ -26,9 +26,9 @@ class ChatCrowd {
     }
 
     io::Awaitable<Result<>> run() {
+        m_loop.spawn(keepBeating());
         auto here = co_await comeIn();
         if (here) {
-            m_loop.spawn(keepBeating());
             co_await io::sleepFor(m_plan.settleFor);
             co_await talk();
             co_await hearOut();
@@ -86,11 +86,13 @@ class ChatCrowd {
         } else {
             for (std::size_t talker = 0; talker < m_plan.talkers; ++talker)
                 onHeardItself(*m_users[talker]);
-            while (m_said < m_plan.lines && !m_interrupted)
+            // Whoever does not hear its own line says no other.
+            while (m_said < m_plan.lines && !m_interrupted && !isQuietSince(m_began))
                 co_await io::sleepFor(kLook);
         }
         if (m_said < m_plan.lines)
-            m_shared.outcome.cutShort = fmt::format("it was interrupted after {} of {} lines", m_said, m_plan.lines);
+            m_shared.outcome.cutShort = fmt::format(
+                "it {} after {} of {} lines", m_interrupted ? "was interrupted" : "fell silent", m_said, m_plan.lines);
     }
 
     void onHeardItself(ChatUser& user) {
@@ -102,6 +104,10 @@ class ChatCrowd {
         user.say(due.time_since_epoch() / std::chrono::nanoseconds(1));
     }
 
+    bool isQuietSince(SteadyTime begun) const {
+        return std::chrono::steady_clock::now() - std::max(m_shared.lastHeard, begun) > kQuietFor;
+    }
+
     // Until everybody has heard everything, or nothing comes any more.
     io::Awaitable<> hearOut() {
         const std::uint64_t listeners = m_plan.clients - m_plan.slowReaders;
@@ -109,8 +115,7 @@ class ChatCrowd {
         const SteadyTime begun = std::chrono::steady_clock::now();
         const auto isOver = [&] {
             const bool isConfirmed = !m_plan.confirmed || m_live.confirmed == m_live.said;
-            const bool isQuiet = std::chrono::steady_clock::now() - std::max(m_shared.lastHeard, begun) > kQuietFor;
-            return isConfirmed && (isQuiet || m_live.heard * m_plan.rooms >= m_live.said * listeners);
+            return isConfirmed && (isQuietSince(begun) || m_live.heard * m_plan.rooms >= m_live.said * listeners);
         };
         while (!isOver() && !m_interrupted && std::chrono::steady_clock::now() < until)
             co_await io::sleepFor(kLook);
@@ -129,9 +134,12 @@ class ChatCrowd {
     io::Awaitable<> keepBeating() {
         std::size_t next = 0;
         double due = 0;
+        SteadyTime before = std::chrono::steady_clock::now();
         while (!m_shared.stopping) {
             co_await io::sleepFor(Milliseconds{20});
-            due += 20.0 * static_cast<double>(m_users.size()) / static_cast<double>(m_plan.heartBeat.count());
+            const SteadyTime now = std::chrono::steady_clock::now();
+            const std::chrono::duration<double> passed = now - std::exchange(before, now);
+            due += static_cast<double>(m_users.size()) * (passed / m_plan.heartBeat);
             for (; due >= 1; --due)
                 m_users[next++ % m_users.size()]->beat();
         }

@@ -57,8 +57,10 @@ struct ChatOutcome {
     std::uint64_t said = 0;
     std::uint64_t confirmed = 0;
     std::uint64_t heard = 0;
-    std::uint64_t expected = 0;    // lines times those who listen to their room
-    std::uint64_t missed = 0;      // not heard by a listener that was there for it or for a later one
+    std::uint64_t expected = 0;  // lines times those who listen to their room
+    std::uint64_t missed = 0;    // not heard by a listener that was there for it or for a later one
+    // Of them: its talker and its listener both kept their connections.
+    std::uint64_t missedUndisturbed = 0;
     std::uint64_t disordered = 0;  // behind a later one of the same talker
     std::uint64_t twice = 0;       // again, although it was said once
     std::uint64_t saidAgain = 0;   // heard again, and it was said again

@@ -128,6 +128,7 @@ io::Awaitable<> ChatUser::live() {
                     co_await io::sleepFor(Milliseconds{100});
             }
             co_await readToTheEnd();
+            m_wasCutOff = m_wasCutOff || !m_shared.stopping;
             m_isHere = false;
             --m_shared.live.connected;
         }
@@ -284,6 +285,7 @@ void ChatUser::take(std::string_view message) {
 }
 
 void ChatUser::hear(std::string_view message) {
+    if (isSlow()) return;  // what the kernel kept for it is old by now
     SpokenLine line;
     ChatOutcome& outcome = m_shared.outcome;
     if (!line.readFrom(contentOf(message))) {
@@ -345,8 +347,9 @@ void ChatUser::sendLine(const SpokenLine& line) {
     send(frame);
 }
 
+// Who has stopped reading beats on: it is dropped for what it does not read, not for its silence.
 void ChatUser::beat() {
-    if (!m_isHere || isSlow()) return;
+    if (!m_isHere) return;
     m_connection->unsent += io::maskedFrameOf(io::WebSocketOpcode::Text, "\n", m_shared.nextMask++);
     send({});
 }
@@ -371,6 +374,7 @@ void ChatUser::countMissed(const std::vector<std::unique_ptr<ChatUser>>& users) 
         const std::uint32_t missed = m_gapsOf[talker] + (said - m_lastOf[talker]);
         m_shared.outcome.expected += said;
         m_shared.outcome.missed += missed;
+        if (!m_wasCutOff && !users[talker]->m_wasCutOff) m_shared.outcome.missedUndisturbed += missed;
         if (missed > 0)
             noteEvidence(
                 fmt::format("client {} did not hear {} of the {} lines of talker {}", m_index, missed, said, talker));

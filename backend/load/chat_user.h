@@ -90,7 +90,8 @@ class ChatUser final : private ReadySockets::Reader {
     io::Giver<bool> m_whenGone;
     bool m_isHere = false;
     bool m_hasGone = false;  // told by the other side, or broken
-    std::string m_awaited;   // a command
+    bool m_wasCutOff = false;
+    std::string m_awaited;  // a command
     bool m_awaitedCame = false;
     std::uint32_t m_said = 0;
     std::deque<SpokenLine> m_unconfirmed;

@@ -14,6 +14,7 @@ using verdict::ChatHeard;
 
 constexpr auto kArchiveWithin = 60s;
 constexpr auto kCutFor = 5s;
+constexpr auto kTalkAroundCut = 2 * kCutFor;  // at least: it is cut at the first quarter, and goes on behind the cut
 constexpr std::size_t kLongLine = 1'000;
 constexpr std::uint64_t kLongLines = 1'500;
 constexpr std::uint64_t kOneByOneShare = 5;  // of the lines: a fifth of them takes as long
@@ -101,7 +102,8 @@ load::ChatPlan planFor(const ParameterValues& values, const ChatStage& stage, Pa
     plan.talkers = std::min<std::size_t>(static_cast<std::size_t>(values.integer("talkers")), plan.clients);
     plan.linesPerSecond = values.real("lines-per-second");
     const double seconds = std::chrono::duration<double>(values.duration("duration")).count();
-    plan.lines = static_cast<std::uint64_t>(std::max(1.0, plan.linesPerSecond * seconds));
+    const double least = part == Part::LinkCut ? std::chrono::duration<double>(kTalkAroundCut).count() : 0;
+    plan.lines = static_cast<std::uint64_t>(std::max(1.0, plan.linesPerSecond * std::max(seconds, least)));
     if (part == Part::SlowReader) {  // what it does not read must fill the kernel's buffers before it fills ours
         plan.lineBytes = kLongLine;
         plan.lines = std::max(plan.lines, kLongLines);
@@ -130,14 +132,19 @@ class Fault {
         const SteadyTime now = std::chrono::steady_clock::now();
         if (m_part == Part::LinkCut) {
             if (!m_at && live.said * 4 >= m_plan.lines) return begin(now, m_stage.setLink(true));
-            if (m_at && !m_mended && now - *m_at >= kCutFor) return end(m_stage.setLink(false));
+            if (m_at && !m_mendedAfter && now - *m_at >= kCutFor) return end(live, m_stage.setLink(false));
         }
         if (m_part == Part::InstanceKilled) {
             if (!m_at && live.said * 3 >= m_plan.lines) return begin(now, m_stage.stage().lab().killInstance("chat-2"));
-            if (m_at && !m_mended && live.said * 3 >= m_plan.lines * 2)
-                return end(m_stage.stage().lab().startInstance("chat-2"));
+            if (m_at && !m_mendedAfter && live.said * 3 >= m_plan.lines * 2)
+                return end(live, m_stage.stage().lab().startInstance("chat-2"));
         }
         return {};
+    }
+    // And each instance's talkers said something thereafter.
+    bool wasStaged() const {
+        return (m_part != Part::LinkCut && m_part != Part::InstanceKilled) ||
+               (m_mendedAfter && m_plan.lines >= *m_mendedAfter + m_plan.instances.size());
     }
 
   private:
@@ -145,8 +152,8 @@ class Fault {
         m_at = now;
         return done;
     }
-    Result<> end(Result<> done) {
-        m_mended = true;
+    Result<> end(const load::ChatCounts& live, Result<> done) {
+        m_mendedAfter = live.said;
         return done;
     }
 
@@ -154,7 +161,7 @@ class Fault {
     ChatStage& m_stage;
     const load::ChatPlan& m_plan;
     std::optional<SteadyTime> m_at;
-    bool m_mended = false;
+    std::optional<std::uint64_t> m_mendedAfter;  // lines
 };
 
 Result<> stagePart(ScenarioContext& context, Part part, double from, double to, verdict::Variant& variant) {
@@ -198,6 +205,7 @@ Result<> stagePart(ScenarioContext& context, Part part, double from, double to, 
     if (!context.interrupted) {
         ChatHeard heard = heardOf(plan, *outcome);
         heard.slowDropped = (*stage)->stage().lab().count("chat", "rushlab_chat_too_slow_total");
+        heard.wasStaged = fault.wasStaged();
         if (part == Part::LinkCut) heard.mayMiss = ChatHeard::MayMiss::TheOtherInstance;
         if (part == Part::InstanceKilled) heard.mayMiss = ChatHeard::MayMiss::WhoWasCutOff;
         variant.checks = verdict::checkHeard(heard);

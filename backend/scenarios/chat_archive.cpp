@@ -103,6 +103,12 @@ class LabTalk {
         }
         return {};
     }
+    // A talk may be over before its half was seen.
+    Result<> finish() {
+        if (!m_stopped || m_startedAt) return {};
+        return m_stage.stage().lab().startInstance(kWorker);
+    }
+    bool wasStaged() const { return m_startedAt && m_lag.messagesMost > 0 && (m_kill != Kill::Worker || m_killed); }
 
     void measure(verdict::Variant& variant, const load::ChatOutcome& outcome) const {
         const auto p99 = [](const Histogram& histogram) {
@@ -144,11 +150,14 @@ Result<> talkInLab(ScenarioContext& context, Kill kill, double from, double to, 
     const auto meanwhile = [&talk](const load::ChatCounts& live) { return talk.look(live); };
     const auto outcome = (*stage)->talk(plan, options.label, from, to, meanwhile);
     if (!outcome) return pass(outcome);
+    if (auto finished = talk.finish(); !finished) return finished;
     measureChat(variant, *outcome);
     talk.measure(variant, *outcome);
     (*stage)->stage().describe(variant);
     if (!context.interrupted) {
-        variant.checks = verdict::checkHeard(heardOf(plan, *outcome));
+        verdict::ChatHeard heard = heardOf(plan, *outcome);
+        heard.wasStaged = talk.wasStaged();
+        variant.checks = verdict::checkHeard(heard);
         std::ranges::move(verdict::checkArchived(readArchive(plan.instances.front(), plan, outcome->said,
                                                              kArchiveWithin, context.interrupted)),
                           std::back_inserter(variant.checks));
@@ -179,6 +188,7 @@ class NodeTalk {
         const std::lock_guard lock(m_mutex);
         return m_instances;
     }
+    bool wasStaged() const { return m_killed; }
     Result<> look(const load::ChatCounts& live) {
         if (m_killed || live.said < m_killAt) return {};
         m_killed = true;
@@ -221,6 +231,7 @@ Result<> talkToNode(ScenarioContext& context, double from, double to, verdict::V
     if (!context.interrupted) {
         verdict::ChatHeard heard = heardOf(plan, *outcome);
         heard.mayMiss = verdict::ChatHeard::MayMiss::WhoWasCutOff;
+        heard.wasStaged = talk.wasStaged();
         variant.checks = verdict::checkHeard(heard);
         std::ranges::move(verdict::checkArchived(readArchive(talk.instances().front(), plan, outcome->said,
                                                              kArchiveWithin, context.interrupted)),
@@ -266,9 +277,9 @@ Scenario chatArchive() {
     scenario.id = "chat-archive";
     scenario.title = "Chat and archive";
     scenario.stages =
-        "A long conversation goes on while the archive is away, then catches up; the worker, or the whole shop, dies "
-        "in "
-        "the middle.";
+        "A long conversation goes on while the archive is away, which then catches up; or the worker, or the whole "
+        "shop, "
+        "dies in the middle.";
     scenario.verdict = "The archive has every line that was said, once, in its talker's order.";
     Parameter kill{"kill", "What dies in the middle; alternate: nothing, and by every other seed the whole shop.",
                    kAlternate, Choice};

@@ -225,6 +225,7 @@ verdict::ChatHeard heardOf(const load::ChatPlan& plan, const load::ChatOutcome& 
     heard.said = outcome.said;
     heard.expected = outcome.expected;
     heard.missed = outcome.missed;
+    heard.missedUndisturbed = outcome.missedUndisturbed;
     heard.disordered = outcome.disordered;
     heard.twice = outcome.twice;
     heard.gapLines = outcome.gapLines;

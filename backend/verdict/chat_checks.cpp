@@ -20,6 +20,15 @@ Check missedByFault(const ChatHeard& heard) {
     return check;
 }
 
+Check notStaged() {
+    Check check;
+    check.name = "staged";
+    check.expected = "all";
+    check.actual = "not all";
+    check.says = "The talk was over before all that was to happen in its middle had: let it go on for longer.";
+    return check;
+}
+
 }  // namespace
 
 std::vector<Check> checkHeard(const ChatHeard& heard) {
@@ -33,12 +42,18 @@ std::vector<Check> checkHeard(const ChatHeard& heard) {
                                             : heard.cutShort;
         checks.push_back(std::move(check));
     }
+    if (!heard.wasStaged) checks.push_back(notStaged());
     if (heard.mayMiss == MayMiss::Nobody) {
         checks.push_back(exactly("missed", 0, heard.missed, "Lines that a listener did not hear.", heard.evidence));
-    } else {
+    } else if (heard.wasStaged) {
         checks.push_back(missedByFault(heard));
     }
-    if (heard.mayMiss == MayMiss::TheOtherInstance)
+    if (heard.mayMiss == MayMiss::WhoWasCutOff)
+        checks.push_back(exactly("missedUndisturbed", 0, heard.missedUndisturbed,
+                                 "Lines that went from a talker to a listener who both kept their connections, and "
+                                 "were not heard.",
+                                 heard.evidence));
+    if (heard.mayMiss == MayMiss::TheOtherInstance && heard.wasStaged)
         checks.push_back(exactly("gap", heard.missed, heard.gapLines,
                                  "What was missed is told to each listener, in its room.", heard.evidence));
     checks.push_back(exactly("disordered", 0, heard.disordered,

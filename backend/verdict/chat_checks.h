@@ -18,12 +18,14 @@ struct ChatHeard {
     std::uint64_t said = 0;
     std::uint64_t expected = 0;  // lines times who listens
     std::uint64_t missed = 0;
+    std::uint64_t missedUndisturbed = 0;  // of them: its talker and its listener both kept their connections
     std::uint64_t disordered = 0;
     std::uint64_t twice = 0;
     std::uint64_t gapLines = 0;     // that instances told of, once for each listener
     std::uint64_t cutOff = 0;       // clients that came back
     std::uint64_t slowReaders = 0;  // that stopped reading
     std::uint64_t slowDropped = 0;  // and were told why they are dropped
+    bool wasStaged = true;          // what was to happen in the middle did, and the talk went on
     std::string cutShort;           // why not everything was said
     std::vector<std::string> evidence;
 };

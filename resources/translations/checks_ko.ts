@@ -868,6 +868,26 @@
         <translation>아카이브에서 같은 사람의 더 나중 말보다 뒤에 있는 줄.</translation>
     </message>
     <message>
+        <source>missedUndisturbed</source>
+        <translation>끊기지 않았는데 놓침</translation>
+    </message>
+    <message>
+        <source>Lines that went from a talker to a listener who both kept their connections, and were not heard.</source>
+        <translation>말한 사람도 듣는 사람도 연결이 끊기지 않았는데 들리지 않은 줄.</translation>
+    </message>
+    <message>
+        <source>staged</source>
+        <translation>상황 연출</translation>
+    </message>
+    <message>
+        <source>not all</source>
+        <translation>일부만</translation>
+    </message>
+    <message>
+        <source>The talk was over before all that was to happen in its middle had: let it go on for longer.</source>
+        <translation>도중에 일어날 일이 다 일어나기 전에 대화가 끝났습니다. 더 오래 이야기하게 하세요.</translation>
+    </message>
+    <message>
         <source>Nobody was there to hear anything, so that nothing was put to the test.</source>
         <translation>들을 사람이 없어 시험된 것이 없습니다.</translation>
     </message>

@@ -584,8 +584,8 @@
         <translation>채팅과 아카이브</translation>
     </message>
     <message>
-        <source>A long conversation goes on while the archive is away, then catches up; the worker, or the whole shop, dies in the middle.</source>
-        <translation>아카이브가 없는 동안에도 긴 대화가 이어지고, 아카이브가 뒤따라잡습니다. 도중에 워커나 상점 전체가 죽습니다.</translation>
+        <source>A long conversation goes on while the archive is away, which then catches up; or the worker, or the whole shop, dies in the middle.</source>
+        <translation>아카이브가 없는 동안에도 긴 대화가 이어지고, 그 뒤 아카이브가 따라잡습니다. 또는 도중에 워커나 상점 전체가 죽습니다.</translation>
     </message>
     <message>
         <source>The archive has every line that was said, once, in its talker&apos;s order.</source>

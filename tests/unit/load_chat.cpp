@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-enum class Fault : std::uint8_t { None, Loses, Repeats, MixesUp, CutsOff };
+enum class Fault : std::uint8_t { None, Loses, Repeats, MixesUp, CutsOff, FallsSilent };
 
 // One room; everybody hears everything, but for the fault, which the 20th line meets.
 class SmallChat {
@@ -81,6 +81,7 @@ class SmallChat {
             m_heldBack = body;
             return;
         }
+        if (m_fault == Fault::FallsSilent && m_said >= 20) return;
         if (!(isFaulty && m_fault == Fault::Loses)) tellAll(body);
         if (isFaulty && m_fault == Fault::Repeats) tellAll(body);
         // Behind the next line of the same talker: they take turns.
@@ -111,14 +112,14 @@ class SmallChat {
     std::string m_heldBack;
 };
 
-load::ChatOutcome talk(Fault fault, bool confirmed = false) {
+load::ChatOutcome talk(Fault fault, bool confirmed = false, double linesPerSecond = 500) {
     const SmallChat chat(fault);
     load::ChatPlan plan;
     plan.instances = {chat.endpoint()};
     plan.clients = 10;
     plan.talkers = SmallChat::kTalkers;
     plan.lines = 100;
-    plan.linesPerSecond = 500;
+    plan.linesPerSecond = linesPerSecond;
     plan.confirmed = confirmed;
     plan.hearWithin = 2s;
     load::ChatCounts live;
@@ -146,6 +147,7 @@ class LoadChat : public QObject {
     void aLostLineIsMissedByEachListener() {
         const load::ChatOutcome outcome = talk(Fault::Loses);
         QCOMPARE(outcome.missed, 10U);
+        QCOMPARE(outcome.missedUndisturbed, 10U);
         QCOMPARE(outcome.heard, 990U);
         QVERIFY(!outcome.evidence.empty());
     }
@@ -154,9 +156,16 @@ class LoadChat : public QObject {
         const load::ChatOutcome outcome = talk(Fault::MixesUp);
         QCOMPARE(outcome.disordered, 10U);
     }
+    // As fast as they are heard: nobody hears anything any more, and so nobody says anything.
+    void aTalkThatFallsSilentIsCutShort() {
+        const load::ChatOutcome outcome = talk(Fault::FallsSilent, false, 0);
+        QVERIFY(outcome.said < 100);
+        QVERIFY2(outcome.cutShort.starts_with("it fell silent after "), outcome.cutShort.c_str());
+    }
     void whoIsCutOffComesBackAndSaysAgainWhatWasNotConfirmed() {
         const load::ChatOutcome outcome = talk(Fault::CutsOff, true);
         QCOMPARE(outcome.reconnects, 1U);
+        QCOMPARE(outcome.missedUndisturbed, 0U);
         QCOMPARE(outcome.confirmed, 100U);
         QCOMPARE(outcome.twice + outcome.disordered, 0U);
     }

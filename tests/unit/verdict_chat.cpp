@@ -68,6 +68,25 @@ class VerdictChat : public QObject {
         QCOMPARE(overall(checkHeard(heard)), Verdict::Unknown);
     }
 
+    void whatWasNotStagedIsUnknown() {
+        for (const MayMiss mayMiss : {MayMiss::Nobody, MayMiss::WhoWasCutOff, MayMiss::TheOtherInstance}) {
+            ChatHeard heard = sound();
+            heard.mayMiss = mayMiss;
+            heard.wasStaged = false;
+            QCOMPARE(of(checkHeard(heard), "staged"), Verdict::Unknown);
+            QCOMPARE(overall(checkHeard(heard)), Verdict::Unknown);
+        }
+    }
+
+    void whoKeptItsConnectionMissesNothingOfWhoKeptIt() {
+        ChatHeard heard = sound();
+        heard.mayMiss = MayMiss::WhoWasCutOff;
+        heard.missed = 40;
+        QCOMPARE(overall(checkHeard(heard)), Verdict::Pass);
+        heard.missedUndisturbed = 1;
+        QCOMPARE(of(checkHeard(heard), "missedUndisturbed"), Verdict::Fail);
+    }
+
     void whatACutLinkMakesOneMissMustBeTold() {
         ChatHeard heard = sound();
         heard.mayMiss = MayMiss::TheOtherInstance;
