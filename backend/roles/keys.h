@@ -81,8 +81,8 @@ inline std::string mailsUnderWay(std::string_view carrier) {
     return fmt::format("mails:under-way:{}", carrier);
 }
 // scheduler: a day's figures (a hash: lines:ROOM, views:ITEM, orders:ITEM, units:ITEM, amount:ITEM), and how far the
-// event log was counted into them (a hash of offsets by topic:partition). Both are made anew from the log and the
-// database. TTL of a day's: kDayKept.
+// event log was counted into them (a hash of offsets by topic:partition). Both are made anew from the log, and
+// orders of today and yesterday from the database. TTL of a day's: kDayKept.
 constexpr Milliseconds kDayKept{8LL * 86'400'000};
 inline std::string dayStatistics(std::string_view day) {
     return fmt::format("statistics:{}", day);

@@ -204,6 +204,20 @@ class RolesScheduler : public QObject {
         QCOMPARE(m_shop->number("SELECT orders * 100 + units FROM daily_stats"), 101);
     }
 
+    // What was completed after the last count of its day.
+    void theFirstCountOfADayCountsTheDayBeforeOnceMore() {
+        const auto order = m_shop->order(m_shop->addItem(100), 4);
+        QCOMPARE(store(order), roles::Fate::Stored);
+        const WallTime yesterday = m_shop->clock().wallNow() - std::chrono::days{1};
+        const auto work = [&](sql::Session& session) {
+            return session.execute("UPDATE orders SET created_at = ? WHERE id = ?", {yesterday, order.id.value});
+        };
+        QVERIFY(transact(*m_shop->database, work));
+        schedulers(1);
+        QVERIFY(m_shop->becomes([this] { return m_shop->number("SELECT COUNT(*) FROM daily_stats") == 1; }));
+        QCOMPARE(m_shop->number("SELECT units FROM daily_stats WHERE day = '" + roles::dayOf(yesterday) + "'"), 4);
+    }
+
     void theDaysFiguresAreInTheCacheOnceHoweverOftenTheyAreCounted() {
         const auto item = m_shop->addItem(100);
         QCOMPARE(store(m_shop->order(item, 4)), roles::Fate::Stored);
@@ -220,6 +234,10 @@ class RolesScheduler : public QObject {
         QVERIFY(isCountedAgain() && isCountedAgain());
         QCOMPARE(inCache("lines:lobby"), std::string("5"));
         QCOMPARE(inCache(views), std::string("5"));
+        // An item of which every order was canceled has no figures, and yesterday's are counted once more.
+        QVERIFY(execute(*m_shop->database, "UPDATE orders SET status = 'CANCELED'"));
+        QVERIFY(m_shop->becomes([&] { return inCache(fmt::format("units:{}", item.value)) == "nothing"; }));
+        QCOMPARE(inCache("lines:lobby"), std::string("5"));
         // What the engine has lost is counted anew.
         QVERIFY(m_shop->take(m_shop->run(m_shop->keyValue->flushAll(Deadline::in(20s)))));
         QVERIFY(m_shop->becomes([&] { return inCache("lines:lobby") == "5" && inCache(views) == "5"; }));

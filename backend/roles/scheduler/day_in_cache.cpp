@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::int64_t kRecordsARun = 200'000;  // of a partition
 
+bool isOfOrders(std::string_view field) {
+    return field.starts_with("orders:") || field.starts_with("units:") || field.starts_with("amount:");
+}
+
 std::vector<std::string_view> viewsOf(const std::vector<std::string>& texts) {
     return {texts.begin(), texts.end()};
 }
@@ -103,20 +107,30 @@ io::Awaitable<Result<>> DayInCache::add(const std::vector<Counted>& counted, con
     co_return Result<>();
 }
 
-io::Awaitable<Result<>> DayInCache::keepOrders(WallTime today, const std::vector<DayOfItem>& items, Deadline deadline) {
-    const std::string key = keys::dayStatistics(dayOf(today));
+io::Awaitable<Result<>> DayInCache::keepOrders(WallTime within, const std::vector<DayOfItem>& items,
+                                               Deadline deadline) {
+    const std::string key = keys::dayStatistics(dayOf(within));
+    const auto kept = co_await m_context.ports.keyValue.hashGetAll(key, deadline);
+    if (!kept) co_return pass(kept);
+    std::map<std::string, std::string> now;
     for (const DayOfItem& item : items) {
         for (const auto& [what, number] :
-             {std::pair("orders", item.orders), std::pair("units", item.units), std::pair("amount", item.amount)}) {
-            const std::string field = fmt::format("{}:{}", what, item.item.value);
-            const std::string value = fmt::format_int(number).str();
-            const auto set = co_await m_context.ports.keyValue.hashSet(key, field, value, deadline);
-            if (!set) co_return pass(set);
-        }
+             {std::pair("orders", item.orders), std::pair("units", item.units), std::pair("amount", item.amount)})
+            now[fmt::format("{}:{}", what, item.item.value)] = fmt::format_int(number).str();
     }
-    if (!items.empty()) {
-        const auto kept = co_await m_context.ports.keyValue.expire(key, keys::kDayKept, deadline);
-        if (!kept) co_return pass(kept);
+    // An item whose orders were all canceled has no figures any more.
+    for (const auto& [field, value] : *kept) {
+        if (!isOfOrders(field) || now.contains(field)) continue;
+        const auto gone = co_await m_context.ports.keyValue.hashRemove(key, field, deadline);
+        if (!gone) co_return pass(gone);
+    }
+    for (const auto& [field, value] : now) {
+        const auto set = co_await m_context.ports.keyValue.hashSet(key, field, value, deadline);
+        if (!set) co_return pass(set);
+    }
+    if (!now.empty()) {
+        const auto lives = co_await m_context.ports.keyValue.expire(key, keys::kDayKept, deadline);
+        if (!lives) co_return pass(lives);
     }
     co_return Result<>();
 }

@@ -22,8 +22,8 @@ class DayInCache {
 
     // What the log has that is not counted yet; much of it takes several runs.
     io::Awaitable<Result<>> countLog(Deadline deadline);
-    // Of today, as they are now.
-    io::Awaitable<Result<>> keepOrders(WallTime today, const std::vector<DayOfItem>& items, Deadline deadline);
+    // Of a day, as they are now, instead of those that were kept.
+    io::Awaitable<Result<>> keepOrders(WallTime within, const std::vector<DayOfItem>& items, Deadline deadline);
 
   private:
     struct Counted {

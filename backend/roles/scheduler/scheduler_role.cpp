@@ -25,12 +25,13 @@ auto claiming(const Held& held, WallTime now) {
     return [held, now](sql::Session& session) { return claimHeldOrder(session, held, now); };
 }
 
-auto counting(WallTime now) {
-    return [now](sql::Session& session) { return countDay(session, now); };
+auto counting(WallTime within) {
+    return [within](sql::Session& session) { return countDay(session, within); };
 }
 
-auto keeping(std::vector<DayOfItem> items, WallTime now) {
-    return [items = std::move(items), now](sql::Session& session) { return keepDay(session, now, items, now); };
+auto keeping(std::vector<DayOfItem> items, WallTime within, WallTime now) {
+    return
+        [items = std::move(items), within, now](sql::Session& session) { return keepDay(session, within, items, now); };
 }
 
 auto cleaning(WallTime now) {
@@ -77,6 +78,7 @@ class SchedulerRole final : public Role {
 
   private:
     io::Awaitable<Result<>> makeStatistics(Deadline deadline);
+    io::Awaitable<Result<>> countOrders(WallTime within, Deadline deadline);
     io::Awaitable<Result<>> releaseOverdue(Deadline deadline);
     io::Awaitable<Result<>> expire(Deadline deadline);
     io::Awaitable<Result<>> giveBackHeld(Deadline deadline);
@@ -89,23 +91,34 @@ class SchedulerRole final : public Role {
     Counter& m_expired;
     Counter& m_givenBack;
     Counter& m_cleaned;
+    std::string m_countedLast;  // a day
     OnceATick m_statistics;
     OnceATick m_overdue;
     OnceATick m_cleanUp;
 };
 
-// Counted by a reader, which holds up nobody who writes.
+// What was completed after a day's last count is in none: the next day's first one counts that day once more.
 io::Awaitable<Result<>> SchedulerRole::makeStatistics(Deadline deadline) {
     const WallTime now = m_context.clock.wallNow();
-    auto reading = counting(now);
+    if (dayOf(now) != m_countedLast) {
+        auto done = co_await countOrders(now - std::chrono::days{1}, deadline);
+        if (!done) co_return done;
+    }
+    auto done = co_await countOrders(now, deadline);
+    if (!done) co_return done;
+    m_countedLast = dayOf(now);
+    co_return co_await m_dayInCache.countLog(deadline);
+}
+
+// By a reader, which holds up nobody who writes.
+io::Awaitable<Result<>> SchedulerRole::countOrders(WallTime within, Deadline deadline) {
+    auto reading = counting(within);
     auto items = co_await m_context.ports.database.read(deadline, std::move(reading));
     if (!items) co_return pass(items);
-    auto writing = keeping(*items, now);
+    auto writing = keeping(*items, within, m_context.clock.wallNow());
     auto done = co_await m_context.ports.database.transact(deadline, std::move(writing));
     if (!done) co_return done;
-    done = co_await m_dayInCache.keepOrders(now, *items, deadline);
-    if (!done) co_return done;
-    co_return co_await m_dayInCache.countLog(deadline);
+    co_return co_await m_dayInCache.keepOrders(within, *items, deadline);
 }
 
 io::Awaitable<Result<>> SchedulerRole::releaseOverdue(Deadline deadline) {
