@@ -35,12 +35,6 @@ bool isBetween(std::string_view role) {
     return !isGateway(role) && !isRegistry(role);
 }
 
-std::int64_t gaugeOf(const roles::Metrics& metrics, std::string_view name) {
-    const auto samples = metrics.samples();
-    const auto found = std::ranges::find(samples, name, &roles::Sample::name);
-    return found == samples.end() ? 0 : static_cast<std::int64_t>(found->value);
-}
-
 }  // namespace
 
 Instances::Instances(const LabOptions& options, roles::Ports ports, roles::OrderWays* ways, const Clock& clock,
@@ -237,7 +231,7 @@ Result<> Instances::setLink(std::string_view name, bool isCut, Deadline deadline
     if (!(*slot)->running) return fail(ErrorCode::Conflict, "The instance {} does not run: start it first.", name);
     if ((*slot)->paused) return fail(ErrorCode::Conflict, "The instance {} is paused: resume it first.", name);
     roles::RoleHost& host = *(*slot)->lives.back();
-    if ((*slot)->row->role == kChat && isCut == (gaugeOf(host.metrics(), kLinkCut) > 0))
+    if ((*slot)->row->role == kChat && isCut == (host.metrics().level(kLinkCut) > 0))
         return fail(ErrorCode::Conflict, "The link of {} is {} already.", name, isCut ? "cut" : "whole");
     return host.setLink(isCut, deadline);
 }
@@ -275,10 +269,20 @@ std::vector<Snapshot::ChatHouse> Instances::chats() const {
         }
         if (!slot->running) continue;
         const roles::Metrics& now = slot->lives.back()->metrics();
-        chat.clients = gaugeOf(now, "rushlab_chat_clients");
-        chat.isCut = gaugeOf(now, kLinkCut) > 0;
+        chat.clients = now.level("rushlab_chat_clients");
+        chat.isCut = now.level(kLinkCut) > 0;
     }
     return chats;
+}
+
+std::uint64_t Instances::chatLinesWaiting() const {
+    const std::lock_guard lock(m_mutex);
+    std::int64_t waiting = 0;
+    for (const auto& slot : m_slots) {
+        if (slot->row->role == kChat && slot->running)
+            waiting += slot->lives.back()->metrics().level("rushlab_chat_waiting");
+    }
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, waiting));
 }
 
 Totals Instances::totals() const {

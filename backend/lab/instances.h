@@ -52,6 +52,8 @@ class Instances {
 
     std::vector<InstanceState> states() const;
     std::vector<Snapshot::ChatHouse> chats() const;
+    // Lines that were said and are not in the event log yet; of instances that run.
+    std::uint64_t chatLinesWaiting() const;
     Totals totals() const;
     std::uint64_t count(std::string_view role, std::string_view metric) const;
 

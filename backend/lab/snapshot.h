@@ -81,6 +81,10 @@ struct Streams {
     std::uint64_t said = 0;    // the chat's instances: what was in the log when the lab opened, and what was said since
     std::uint64_t logged = 0;  // the event log
     std::uint64_t archived = 0;  // the archive
+    // Of those that were said: what waits for the event log, and what died with its instance before it was there.
+    // Whoever said such a line has no receipt of it. One that is said again may be logged twice; it is archived once.
+    std::uint64_t waiting = 0;
+    std::uint64_t died = 0;
 
     std::int64_t lag() const;               // of all partitions that are read
     std::chrono::milliseconds age() const;  // the greatest of them

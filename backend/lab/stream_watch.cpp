@@ -36,27 +36,36 @@ io::Awaitable<Result<Streams>> StreamWatch::ask(Deadline deadline) {
     const auto archived = co_await m_ports.archive.count(std::nullopt, deadline);
     if (!archived) co_return pass(archived);
     streams.archived = *archived;
-    const std::uint64_t saidBefore = m_instances.count("chat", kSaid);
+    const ChatCount before = countChat();
     auto topics = co_await askTopics(deadline);
     if (!topics) co_return pass(topics);
     streams.topics = *std::move(topics);
-    countLines(streams, saidBefore);
+    countLines(streams, before);
     streams.at = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - m_opened);
     co_return streams;
 }
 
-// What was in the log before is told apart from what came since while the two counts of the chat are the same: then no
-// line is between them.
-void StreamWatch::countLines(Streams& streams, std::uint64_t saidBefore) {
+StreamWatch::ChatCount StreamWatch::countChat() const {
+    return {m_instances.count("chat", kSaid), m_instances.chatLinesWaiting()};
+}
+
+// What was in the log when the lab was opened is told apart from what came since while the chat is quiet: while no line
+// is between the two. So is what was said and is not there.
+void StreamWatch::countLines(Streams& streams, const ChatCount& before) {
     for (const Streams::Topic& topic : streams.topics) {
         if (topic.name != roles::kChatLines) continue;
         for (const Streams::Partition& partition : topic.partitions)
             streams.logged += static_cast<std::uint64_t>(partition.nextOffset);
     }
-    const std::uint64_t logged = m_instances.count("chat", kLogged);
-    const std::uint64_t said = m_instances.count("chat", kSaid);
-    if (!m_before && saidBefore == said && logged == said && streams.logged >= said) m_before = streams.logged - said;
-    streams.said = m_before ? *m_before + said : streams.logged;
+    const std::uint64_t loggedHere = m_instances.count("chat", kLogged);
+    const ChatCount now = countChat();
+    const bool isQuiet = before.said == now.said && before.waiting == 0;
+    if (!m_before && isQuiet && loggedHere == now.said && streams.logged >= now.said)
+        m_before = streams.logged - now.said;
+    if (m_before && isQuiet) m_died = *m_before + now.said - std::min(*m_before + now.said, streams.logged);
+    streams.said = m_before ? *m_before + now.said : streams.logged;
+    streams.waiting = now.waiting;
+    streams.died = m_died;
 }
 
 io::Awaitable<Result<std::vector<Streams::Topic>>> StreamWatch::askTopics(Deadline deadline) {

@@ -28,13 +28,18 @@ class StreamWatch {
     io::Awaitable<Result<std::vector<Streams::Topic>>> askTopics(Deadline deadline);
     // Of a group that has said nothing of a partition yet: all of it is ahead of it.
     io::Awaitable<Streams::Reading> unread(std::string topic, int partition, Streams::Partition at, Deadline deadline);
-    void countLines(Streams& streams, std::uint64_t saidBefore);
+    struct ChatCount {
+        std::uint64_t said = 0, waiting = 0;
+    };
+    ChatCount countChat() const;
+    void countLines(Streams& streams, const ChatCount& before);
 
     const Instances& m_instances;
     const roles::Ports m_ports;
     const SteadyTime m_opened;
     // In the log when the lab was opened; known as soon as no line is on its way into it.
     std::optional<std::uint64_t> m_before;
+    std::uint64_t m_died = 0;
     std::shared_ptr<const Streams> m_latest;
 };
 

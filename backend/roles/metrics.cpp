@@ -76,6 +76,14 @@ std::uint64_t Metrics::count(std::string_view name) const {
     return sum;
 }
 
+std::int64_t Metrics::level(std::string_view name) const {
+    std::int64_t sum = 0;
+    for (const auto& named : m_gauges) {
+        if (named.name == name) sum += named.value.value();
+    }
+    return sum;
+}
+
 Histogram Metrics::histogram(std::string_view name) const {
     Histogram merged;
     for (const auto& named : m_latencies) {

@@ -52,6 +52,7 @@ class Metrics {
     std::string asPrometheus(std::string_view role, std::string_view instance) const;
     // Nothing where there is no such metric.
     std::uint64_t count(std::string_view name) const;  // summed over labels
+    std::int64_t level(std::string_view name) const;   // of a gauge, summed over labels
     Histogram histogram(std::string_view name) const;  // merged over labels
     std::vector<Sample> samples() const;               // counters and gauges
 

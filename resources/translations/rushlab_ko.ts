@@ -3225,6 +3225,10 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <source>The first figures are on their way.</source>
         <translation>첫 수치를 기다리는 중입니다.</translation>
     </message>
+    <message>
+        <source>%1 died with their instance</source>
+        <translation>%1개 인스턴스와 함께 사라짐</translation>
+    </message>
 </context>
 <context>
     <name>rushlab::ui::StreamPage</name>

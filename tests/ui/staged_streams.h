@@ -33,6 +33,7 @@ inline std::shared_ptr<const lab::Streams> stagedStreams(std::chrono::seconds at
     streams.said = static_cast<std::uint64_t>(logged + 3);
     streams.logged = static_cast<std::uint64_t>(logged);
     streams.archived = static_cast<std::uint64_t>(archived);
+    streams.waiting = 3;
     return std::make_shared<const lab::Streams>(std::move(streams));
 }
 

@@ -35,9 +35,15 @@ class StreamPageTest : public QObject {
             if (!QTest::qWaitFor([this] { return words("streamLogged") == "12,320"; }, 20'000))
                 qFatal("the event log does not come on view");
         }
-        void sample(std::chrono::seconds at, const std::string& owner = "worker-1") {
+        void sample(std::chrono::seconds at, const std::string& owner = "worker-1", std::uint64_t died = 0) {
             lab::Snapshot snapshot = ui::shopSnapshot(at);
             snapshot.streams = ui::stagedStreams(at, owner);
+            if (died > 0) {
+                lab::Streams streams = *snapshot.streams;
+                streams.waiting = 0;
+                streams.died = died;
+                snapshot.streams = std::make_shared<const lab::Streams>(std::move(streams));
+            }
             for (lab::InstanceState& instance : snapshot.instances) {
                 if (instance.role == "worker") instance.running = !owner.empty();
             }
@@ -84,6 +90,12 @@ class StreamPageTest : public QObject {
         QVERIFY2(place.figures("streamRates").contains("archived: 50/s now"), qPrintable(place.figures("streamRates")));
         QVERIFY2(place.figures("streamLag").contains("lines: 120 now"), qPrintable(place.figures("streamLag")));
         QVERIFY2(place.figures("streamAge").contains("3.200 s now"), qPrintable(place.figures("streamAge")));
+    }
+
+    void whatDiedWithItsInstanceIsTold() {
+        Place place;
+        place.sample(5s, "worker-1", 3);
+        QTRY_VERIFY(place.words("streamToLog").endsWith("3 died with their instance"));
     }
 
     void everyPartitionWithItsOffsetsAndOwner() {

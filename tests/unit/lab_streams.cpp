@@ -2,6 +2,7 @@
 #include "roles/queues.h"
 #include "tests/support/chat_talker.h"
 #include "tests/support/opened_lab.h"
+#include "tests/support/refusing_log.h"
 #include "tests/support/test_program.h"
 
 namespace rushlab::test::lab_streams {
@@ -15,6 +16,7 @@ class LabStreams : public QObject {
     std::optional<QTemporaryDir> m_folder;
     RealClock m_clock;
     std::unique_ptr<lab::Lab> m_lab;
+    RefusingLog* m_log = nullptr;  // the lab's
 
     void open() {
         lab::LabOptions options;
@@ -24,6 +26,9 @@ class LabStreams : public QObject {
         app::SettingsEngineMaker maker(settingsIn(*m_folder), m_clock, Log::silent());
         auto engines = maker.make({});
         QVERIFY2(engines, engines ? "" : engines.error().message.c_str());
+        auto log = std::make_unique<RefusingLog>(std::move(engines->log));
+        m_log = log.get();
+        engines->log = std::move(log);
         auto lab = lab::Lab::open(std::move(options), *std::move(engines), m_clock, Log::silent());
         QVERIFY2(lab, lab ? "" : lab.error().message.c_str());
         m_lab = *std::move(lab);
@@ -134,6 +139,20 @@ class LabStreams : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(lines(), (Lines{6, 6, 6}), kPatienceMs);
         say(3);
         QTRY_COMPARE_WITH_TIMEOUT(lines(), (Lines{9, 9, 9}), kPatienceMs);
+    }
+
+    // Their speaker hears them, and has no receipt of them.
+    void whatDiesWithItsInstanceOnTheWayToTheLogIsTold() {
+        say(2);
+        QTRY_COMPARE_WITH_TIMEOUT(lines(), (Lines{2, 2, 2}), kPatienceMs);
+        m_log->refuses = true;
+        say(5);
+        QTRY_COMPARE_WITH_TIMEOUT(seen().waiting, 5U, kPatienceMs);
+        for (const char* chat : {"chat-1", "chat-2"})
+            QVERIFY(m_lab->killInstance(chat));
+        QTRY_COMPARE_WITH_TIMEOUT(seen().died, 5U, kPatienceMs);
+        QCOMPARE(lines(), (Lines{7, 2, 2}));
+        QCOMPARE(seen().waiting, 0U);
     }
 
     void recordsArePagedThroughTheNewestFirst() {

@@ -102,17 +102,24 @@ void StreamFigures::showCounts() {
     const std::array counts{m_last.said, m_last.logged, m_last.archived};
     for (std::size_t at = 0; at < counts.size(); ++at)
         m_tiles[at].number->setText(m_seen ? QLocale().toString(static_cast<qulonglong>(counts[at])) : QString("–"));
-    showGap(m_toLog, m_last.said, m_last.logged);
-    showGap(m_toArchive, m_last.logged, m_last.archived);
+    showGap(m_toLog, m_last.waiting, m_last.died);
+    showGap(m_toArchive, static_cast<std::uint64_t>(m_last.lag()), 0);
 }
 
-void StreamFigures::showGap(QLabel* gap, std::uint64_t before, std::uint64_t after) {
-    const bool isBehind = before > after;
-    gap->setText(QString("→\n") +
-                 (!m_seen    ? QString()
-                  : isBehind ? tr("%1 on the way").arg(QLocale().toString(static_cast<qulonglong>(before - after)))
-                             : tr("nothing between")));
-    const QString meaning = !m_seen ? "" : isBehind ? "unsure" : "good";
+void StreamFigures::showGap(QLabel* gap, std::uint64_t onTheWay, std::uint64_t died) {
+    const auto number = [](std::uint64_t lines) { return QLocale().toString(static_cast<qulonglong>(lines)); };
+    QString words, meaning;
+    if (m_seen && onTheWay > 0) {
+        words = tr("%1 on the way").arg(number(onTheWay));
+        meaning = "unsure";
+    } else if (m_seen && died > 0) {
+        words = tr("%1 died with their instance").arg(number(died));
+        meaning = "bad";
+    } else if (m_seen) {
+        words = tr("nothing between");
+        meaning = "good";
+    }
+    gap->setText(QString("→\n") + words);
     if (gap->property("meaning").toString() == meaning) return;
     gap->setProperty("meaning", meaning);
     style()->unpolish(gap);

@@ -31,7 +31,7 @@ class StreamFigures final : public QWidget {
     QWidget* buildTile(std::size_t at);
     QLabel* buildGap(const char* name);
     void showCounts();
-    void showGap(QLabel* gap, std::uint64_t before, std::uint64_t after);
+    void showGap(QLabel* gap, std::uint64_t onTheWay, std::uint64_t died);
 
     lab::Streams m_last;
     bool m_seen = false;
