@@ -135,9 +135,8 @@ Result<std::vector<StompRequest>> StompSession::subscribe(StompFrame frame) {
         frame.with("id", own);
         id = frame.header("id");
     }
-    const std::string_view ack = frame.header("ack").value_or("auto");
-    if (ack != "auto" && ack != "client" && ack != "client-individual")
-        return fail(ErrorCode::Invalid, "ack must be auto, client or client-individual");
+    if (frame.header("ack").value_or("auto") != "auto")
+        return fail(ErrorCode::Invalid, "ack must be auto: what a topic delivers is not acknowledged");
     if (m_subscriptions.size() >= m_limits.subscriptionsMost)
         return fail(ErrorCode::Full, "a client may have {} subscriptions", m_limits.subscriptionsMost);
     if (!m_subscriptions.emplace(*id).second)

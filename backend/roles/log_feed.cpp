@@ -4,9 +4,15 @@ namespace rushlab::roles {
 namespace {
 
 constexpr std::size_t kWaitingMost = 100'000;
+constexpr std::size_t kWaitingBytesMost = 64U << 20U;
 constexpr std::size_t kBatchMost = 1'000;
+constexpr std::size_t kBatchBytesMost = 4U << 20U;  // well within what an append may hold
 constexpr Milliseconds kStoreWithin{5'000};
 constexpr Milliseconds kStoreAgainAfter{200};
+
+std::size_t bytesOf(const log::Record& record) {
+    return record.key.size() + record.value.size();
+}
 
 }  // namespace
 
@@ -25,9 +31,10 @@ void LogFeed::start() {
 }
 
 Result<> LogFeed::take(std::string key, std::string value, WallTime at) {
-    if (waiting() >= kWaitingMost)
+    if (waiting() >= kWaitingMost || m_waitingBytes + value.size() > kWaitingBytesMost)
         return fail(ErrorCode::Full, "{} records wait for the event log: try again later", waiting());
     m_records.push_back({std::move(key), std::move(value), {}, at});
+    m_waitingBytes += bytesOf(m_records.back());
     ++m_taken;
     m_waiting.set(static_cast<std::int64_t>(waiting()));
     wake();
@@ -59,7 +66,9 @@ io::Awaitable<> LogFeed::run() {
 
 io::Awaitable<> LogFeed::storeSome() {
     std::vector<log::Record> batch;
-    while (!m_records.empty() && batch.size() < kBatchMost) {
+    std::size_t bytes = 0;
+    while (!m_records.empty() && batch.size() < kBatchMost && bytes < kBatchBytesMost) {
+        bytes += bytesOf(m_records.front());
         batch.push_back(std::move(m_records.front()));
         m_records.pop_front();
     }
@@ -74,6 +83,7 @@ io::Awaitable<> LogFeed::storeSome() {
         if (!co_await m_context.tasks.sleepFor(kStoreAgainAfter)) co_await io::sleepFor(kStoreAgainAfter);
     }
     m_beingStored = 0;
+    m_waitingBytes -= bytes;
     m_storedSoFar += batch.size();
     m_stored.add(batch.size());
     m_waiting.set(static_cast<std::int64_t>(waiting()));

@@ -37,6 +37,7 @@ class LogFeed {
     Gauge& m_waiting;
     std::deque<log::Record> m_records;
     std::size_t m_beingStored = 0;
+    std::size_t m_waitingBytes = 0;  // of what is being stored, too
     std::uint64_t m_taken = 0;
     std::uint64_t m_storedSoFar = 0;
     struct Waiter {

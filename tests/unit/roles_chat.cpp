@@ -6,6 +6,7 @@
 #include "roles/session.h"
 #include "roles/worker/worker_role.h"
 #include "tests/support/chat_talker.h"
+#include "tests/support/refusing_log.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
 #include "tests/support/test_program.h"
@@ -336,6 +337,61 @@ class RolesChat : public QObject {
         QCOMPARE(lee.closeCode, 1000U);
     }
 
+    // STOMP 1.2, "DISCONNECT": "wait for the RECEIPT frame ... once the receipt is received, close the socket". Its
+    // beats need not come any more, and ours say that we are there.
+    void whoSaysGoodbyeHasItsReceiptHoweverLongTheLogTakes() {
+        m_shop->settings.chatHeartBeat = 200ms;
+        RefusingLog& log = refusingLog();
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1, "heart-beat:200,200\n"));
+        kim.say("lobby", "goodbye");
+        kim.send("DISCONNECT\nreceipt:bye\n\n");
+        QVERIFY(!kim.next(1s));  // but for beats
+        log.refuses = false;
+        const auto receipt = kim.nextOf("RECEIPT");
+        QVERIFY(receipt && receipt->header("receipt-id") == "bye");
+        QVERIFY(!kim.next());
+        QCOMPARE(kim.closeCode, 1000U);
+        QCOMPARE(m_hosts[0]->metrics().count("rushlab_chat_dropped_total"), 0U);
+    }
+
+    // An append may hold only so much, and takes no more however often it is asked.
+    void longLinesAreLoggedInPieces() {
+        RefusingLog& log = refusingLog();
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby"));
+        std::string content;  // of 6 bytes in JSON each
+        while (content.size() < 4'000)
+            content += "\\u0001";
+        for (int line = 1; line <= 900; ++line)
+            kim.say("lobby", content, line == 900 ? "receipt:last\n" : "");
+        for (int line = 1; line <= 900; ++line)
+            QVERIFY(kim.nextOf("MESSAGE"));
+        log.refuses = false;
+        const std::uint64_t refused = failures();
+        QVERIFY(kim.nextOf("RECEIPT"));
+        QCOMPARE(m_hosts[0]->metrics().count("rushlab_chat_logged_total"), 900U);
+        QVERIFY(failures() <= refused + 1);  // of the moment at which it was there again
+    }
+
+    // A transaction that says nothing waits for nothing.
+    void whatSaysNothingIsReceiptedAtOnce() {
+        RefusingLog& log = refusingLog();
+        open(1);
+        ChatTalker kim(port(0));
+        QVERIFY(kim.comeIn(1));
+        kim.say("lobby", "on its way", "receipt:said\n");
+        kim.send("BEGIN\ntransaction:t\n\n");
+        kim.send("COMMIT\ntransaction:t\nreceipt:empty\n\n");
+        const auto first = kim.nextOf("RECEIPT");
+        QVERIFY(first && first->header("receipt-id") == "empty");
+        log.refuses = false;
+        const auto second = kim.nextOf("RECEIPT");
+        QVERIFY(second && second->header("receipt-id") == "said");
+    }
+
     void anInstanceThatStopsSaysGoodbye() {
         open(1);
         ChatTalker kim(port(0));
@@ -358,6 +414,15 @@ class RolesChat : public QObject {
     }
 
   private:
+    // That of the shop, from now on.
+    RefusingLog& refusingLog() {
+        auto log = std::make_unique<RefusingLog>(std::move(m_shop->log));
+        RefusingLog& own = *log;
+        own.refuses = true;
+        m_shop->log = std::move(log);
+        return own;
+    }
+    std::uint64_t failures() const { return m_hosts[0]->metrics().count("rushlab_chat_log_failures_total"); }
     void open(int instances) {
         for (int more = 0; more < instances; ++more)
             m_hosts.push_back(m_shop->open("chat", fmt::format("chat-{}", m_hosts.size() + 1), roles::makeChatRole));

@@ -22,9 +22,12 @@ const io::SharedFrame& heartBeat() {
     return frame;
 }
 
-// STOMP 1.2, "RECEIPT": what was asked before is done. What was said is done once it is stored.
-bool waitsForStorage(std::string_view command) {
-    return command == "SEND" || command == "COMMIT" || command == "DISCONNECT";
+// STOMP 1.2, "RECEIPT": what was asked before is done. What was said is done once it is stored; within a transaction
+// nothing is said yet.
+bool waitsForStorage(const std::vector<io::StompRequest>& requests) {
+    return std::ranges::any_of(requests, [](const io::StompRequest& request) {
+        return request.kind == Kind::Send || request.kind == Kind::Disconnect;
+    });
 }
 
 }  // namespace
@@ -69,12 +72,13 @@ io::Awaitable<> ChatClient::takeFrames() {
 io::Awaitable<> ChatClient::take(io::StompFrame frame) {
     auto requests = m_session.take(frame);
     if (!requests) co_return refuse(requests.error(), &frame);
+    const bool waits = waitsForStorage(*requests);
     for (io::StompRequest& request : *requests) {
         const auto done = co_await act(std::move(request));
         if (!done && !toldInstead(done.error(), frame)) co_return refuse(done.error(), &frame);
         if (!done) co_return;
     }
-    acknowledge(frame);
+    acknowledge(frame, waits);
 }
 
 io::Awaitable<Result<>> ChatClient::act(io::StompRequest request) {
@@ -117,7 +121,7 @@ io::Awaitable<Result<>> ChatClient::connect(const io::StompFrame& frame) {
     co_return Result<>();
 }
 
-void ChatClient::acknowledge(const io::StompFrame& frame) {
+void ChatClient::acknowledge(const io::StompFrame& frame, bool waits) {
     const auto receipt = frame.header("receipt");
     const bool isLast = frame.command == "DISCONNECT";
     if (frame.command == "CONNECT" || frame.command == "STOMP" || (!receipt && !isLast)) return;
@@ -128,7 +132,7 @@ void ChatClient::acknowledge(const io::StompFrame& frame) {
         if (!id.empty()) client->send(io::StompSession::receipt(id));
         if (isLast) client->m_socket.close(io::WebSocketClose::Normal, {});
     };
-    if (waitsForStorage(frame.command)) {
+    if (waits) {
         m_house.whenStored(std::move(answer));
     } else {
         answer();
@@ -172,9 +176,11 @@ void ChatClient::leaveAll() {
     m_subscriptions.clear();
 }
 
-// At the next moment at which something may be due: a beat of ours, or its end if nothing is heard.
+// At the next moment at which something may be due: a beat of ours, or its end if nothing is heard. Who has said
+// DISCONNECT need not be heard any more, and waits for its receipt.
 void ChatClient::armBeat() {
-    const Milliseconds sends = m_session.sendsEvery(), hears = m_session.hearsEvery();
+    const Milliseconds sends = m_session.sendsEvery();
+    const Milliseconds hears = m_session.isConnected() ? m_session.hearsEvery() : Milliseconds{0};
     disarm();
     if (sends.count() == 0 && hears.count() == 0) return;
     SteadyTime due = SteadyTime::max();
@@ -184,10 +190,11 @@ void ChatClient::armBeat() {
 }
 
 void ChatClient::onTimeout() {
-    if (!m_session.isConnected()) return m_socket.giveUp("it did not log in within 10 s");
+    if (m_member.value == 0) return m_socket.giveUp("it did not log in within 10 s");
     const SteadyTime now = std::chrono::steady_clock::now();
     const Milliseconds sends = m_session.sendsEvery(), hears = m_session.hearsEvery();
-    if (hears.count() > 0 && now - m_socket.lastHeard() >= kBeatsMissedMost * hears + kLateMost)
+    if (m_session.isConnected() && hears.count() > 0 &&
+        now - m_socket.lastHeard() >= kBeatsMissedMost * hears + kLateMost)
         return m_socket.giveUp("its heart-beats have stopped");
     if (sends.count() > 0 && now - m_lastSent >= std::max(sends / 2, sends - kLateMost)) {
         m_lastSent = now;

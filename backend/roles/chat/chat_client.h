@@ -71,7 +71,7 @@ class ChatClient final : public Listener, private io::Timeout, public std::enabl
     io::Awaitable<> take(io::StompFrame frame);
     io::Awaitable<Result<>> act(io::StompRequest request);
     io::Awaitable<Result<>> connect(const io::StompFrame& frame);
-    void acknowledge(const io::StompFrame& frame);
+    void acknowledge(const io::StompFrame& frame, bool waits);
     void send(const io::StompFrame& frame);
     bool toldInstead(const Error& error, const io::StompFrame& about);
     void refuse(const Error& error, const io::StompFrame* about);

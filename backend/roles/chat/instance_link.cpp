@@ -15,6 +15,7 @@ constexpr Milliseconds kTellWithin{1'000};
 constexpr Milliseconds kListenFor{60'000};
 constexpr Milliseconds kListenAgainAfter{200};
 constexpr std::size_t kOriginsMost = 100;
+constexpr std::size_t kRoomsMost = 100'000;    // of an instance: whoever talks names them
 constexpr std::size_t kRoomsToldMost = 1'000;  // of a greeting; beyond them first lines may be missed unnoticed
 
 }  // namespace
@@ -60,6 +61,7 @@ std::uint64_t InstanceLink::nextNumber(const std::string& room) const {
 }
 
 void InstanceLink::tell(const ChatLine& line, const std::string& json) {
+    if (m_said.size() > kRoomsMost) m_said.clear();  // their next lines count from 1 again: taken for no gap
     m_said[line.room] = line.number;
     tell(json);
 }
@@ -167,6 +169,7 @@ Result<> InstanceLink::hearGreeting(std::string_view json) {
 
 void InstanceLink::hearLine(const ChatLine& line, std::string_view json) {
     Other& other = otherOf(line.origin);
+    if (other.heard.size() > kRoomsMost) other = {};
     const auto last = other.heard.try_emplace(line.room, other.hasGreeted ? 0 : line.number - 1).first;
     if (line.number > last->second + 1) {
         const std::uint64_t lines = line.number - last->second - 1;

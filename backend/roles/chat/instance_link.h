@@ -1,7 +1,8 @@
 // How the instances of the chat hear of each other's lines: over a channel of the key-value engine, at most once.
 // Guarantees: lines of one instance arrive in their order; what was missed is known by its number and told, room by
 // room, as soon as the next line of that room comes. An instance that starts greets the others, and they tell it which
-// lines they have said so far: of each other they miss none unnoticed from then on, not even the first one of a room.
+// lines they have said so far: of each other they miss none unnoticed from then on, not even the first one of a room; but the last words of one
+// that dies, behind which no other line comes.
 // Belongs to its role's loop.
 #pragma once
 
