@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;
-constexpr std::size_t kKeptLabs = 32;
+constexpr std::size_t kKeptLabs = 8;  // the window asks ten times a second for what is new in them
 constexpr auto kShopSamplesFor = 75s;  // it is open for as long as the window is, whose pages show its last minute
 
 }  // namespace
