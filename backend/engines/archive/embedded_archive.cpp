@@ -1,13 +1,10 @@
 #include "engines/archive/embedded_archive.h"
 
-#include <pthread.h>
-
-#include <condition_variable>
 #include <deque>
-#include <thread>
+#include <mutex>
 
-#include "base/unique_function.h"
 #include "engines/archive/embedded_tables.h"
+#include "engines/reading_thread.h"
 #include "io/handoff.h"
 #include "storage/flusher.h"
 
@@ -21,10 +18,6 @@ std::size_t bytesOf(const std::vector<ChatDocument>& documents) {
                  document.content.size();
     }
     return bytes;
-}
-
-Error stoppedError(std::string_view what) {
-    return {ErrorCode::Unavailable, fmt::format("the archive was stopped before {}: try again once it runs", what)};
 }
 
 }  // namespace
@@ -123,90 +116,6 @@ class EmbeddedArchive::Inserts final : public storage::FlushSource {
     storage::Flusher m_flusher;  // the last member: its threads use all the others
 };
 
-// Questions that wait for the reading thread, answered in the order asked.
-class EmbeddedArchive::Reads {
-  public:
-    using Question = UniqueFunction<void(ReadStatements&)>;
-
-    static Result<std::unique_ptr<Reads>> open(const EmbeddedOptions& options) {
-        auto database = storage::Database::open(options.file, embeddedSchema());
-        if (!database) return pass(database);
-        auto statements = ReadStatements::prepare(*database);
-        if (!statements) return pass(statements);
-        return std::make_unique<Reads>(std::move(*database), std::move(*statements), options.waitingReads);
-    }
-
-    Reads(storage::Database database, ReadStatements statements, std::size_t mostWaiting)
-        : m_mostWaiting(mostWaiting), m_database(std::move(database)), m_statements(std::move(statements)) {
-        m_thread = std::jthread([this] { answerUntilStopped(); });
-        pthread_setname_np(m_thread.native_handle(), "archive-reads");
-    }
-
-    ~Reads() {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_stopping = true;
-            m_waiting.clear();
-        }
-        m_changed.notify_one();
-        m_thread.join();
-    }
-
-    Result<> ask(Question question) {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_waiting.size() >= m_mostWaiting) {
-                return fail(ErrorCode::Full, "{} questions wait for the archive already: try again later",
-                            m_waiting.size());
-            }
-            m_waiting.push_back(std::move(question));
-        }
-        m_changed.notify_one();
-        return {};
-    }
-
-  private:
-    void answerUntilStopped() {
-        for (;;) {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
-            if (m_stopping) return;
-            Question question = std::move(m_waiting.front());
-            m_waiting.pop_front();
-            lock.unlock();
-            question(m_statements);
-        }
-    }
-
-    const std::size_t m_mostWaiting;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<Question> m_waiting;
-    bool m_stopping = false;
-    storage::Database m_database;  // outlives its statements
-    ReadStatements m_statements;
-    std::jthread m_thread;
-};
-
-namespace {
-
-// Asks the reading thread and waits for its answer.
-template <class Answer, class Reads, class Read>
-io::Awaitable<Result<Answer>> answerTo(Reads& reads, Read read, Deadline deadline) {
-    io::Loop* const loop = co_await io::currentLoop();
-    auto [giver, taker] = io::handoff<Result<Answer>>(*loop);
-    auto question = [given = std::move(giver), read = std::move(read)](ReadStatements& statements) mutable {
-        given.give(read(statements));
-    };
-    if (auto asked = reads.ask(std::move(question)); !asked) co_return pass(asked);
-    auto answer = co_await taker.take(deadline);
-    if (answer) co_return std::move(*answer);
-    if (!deadline.passed()) co_return tl::unexpected<Error>(stoppedError("it answered"));
-    co_return fail(ErrorCode::Timeout, "the archive did not answer in time: try again, or allow it longer");
-}
-
-}  // namespace
-
 EmbeddedArchive::EmbeddedArchive(Key, EmbeddedOptions options, std::shared_ptr<Inserts> inserts,
                                  std::unique_ptr<Reads> reads)
     : m_options(std::move(options)), m_inserts(std::move(inserts)), m_reads(std::move(reads)) {}
@@ -220,7 +129,9 @@ EmbeddedArchive::~EmbeddedArchive() {
 Result<std::unique_ptr<EmbeddedArchive>> EmbeddedArchive::open(EmbeddedOptions options) {
     auto inserts = Inserts::open(options);
     if (!inserts) return pass(inserts);
-    auto reads = Reads::open(options);
+    auto database = storage::Database::open(options.file, embeddedSchema());
+    if (!database) return pass(database);
+    auto reads = Reads::open(*std::move(database), options.waitingReads, {"archive-reads", "the archive"});
     if (!reads) return pass(reads);
     return std::make_unique<EmbeddedArchive>(Key(), std::move(options), std::move(*inserts), std::move(*reads));
 }
@@ -236,7 +147,9 @@ io::Awaitable<Result<std::uint64_t>> EmbeddedArchive::insertMany(std::vector<Cha
     if (!number) co_return pass(number);
     auto outcome = co_await taker.take(deadline);
     if (outcome) co_return std::move(*outcome);
-    if (!deadline.passed()) co_return tl::unexpected<Error>(stoppedError("the documents were stored"));
+    if (!deadline.passed())
+        co_return fail(ErrorCode::Unavailable,
+                       "the archive was stopped before the documents were stored: try again once it runs");
     if (const auto still = inserts.lock(); still && still->withdraw(*number)) {
         co_return fail(ErrorCode::Timeout, "the archive's disk was too slow, the documents were not stored: try again");
     }
@@ -247,7 +160,7 @@ io::Awaitable<Result<std::uint64_t>> EmbeddedArchive::insertMany(std::vector<Cha
 
 io::Awaitable<Result<std::uint64_t>> EmbeddedArchive::count(std::optional<std::string> room, Deadline deadline) {
     auto read = [room = std::move(room)](ReadStatements& statements) { return statements.count(room); };
-    return answerTo<std::uint64_t>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::uint64_t>(std::move(read), deadline);
 }
 
 io::Awaitable<Result<std::vector<ChatDocument>>> EmbeddedArchive::page(std::string room, std::optional<Position> before,
@@ -256,12 +169,12 @@ io::Awaitable<Result<std::vector<ChatDocument>>> EmbeddedArchive::page(std::stri
     auto read = [room = std::move(room), before = std::move(before), limit](ReadStatements& statements) {
         return statements.page(room, before, limit);
     };
-    co_return co_await answerTo<std::vector<ChatDocument>>(*m_reads, std::move(read), deadline);
+    co_return co_await m_reads->answer<std::vector<ChatDocument>>(std::move(read), deadline);
 }
 
 io::Awaitable<Result<std::optional<ChatDocument>>> EmbeddedArchive::find(std::string id, Deadline deadline) {
     auto read = [id = std::move(id)](ReadStatements& statements) { return statements.find(id); };
-    return answerTo<std::optional<ChatDocument>>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::optional<ChatDocument>>(std::move(read), deadline);
 }
 
 std::string EmbeddedArchive::describe() const {

@@ -9,6 +9,11 @@
 #include "engines/archive/archive.h"
 #include "storage/disk_faults.h"
 
+namespace rushlab {
+template <class Statements>
+class ReadingThread;
+}
+
 namespace rushlab::archive {
 
 struct EmbeddedOptions {
@@ -33,7 +38,7 @@ class EmbeddedArchive final : public Archive {
 
   private:
     class Inserts;
-    class Reads;
+    using Reads = ReadingThread<class ReadStatements>;
     struct Key {
         explicit Key() = default;
     };

@@ -1,13 +1,9 @@
 #include "engines/mail/embedded_inbox.h"
 
-#include <pthread.h>
+#include <mutex>
 
-#include <condition_variable>
-#include <deque>
-#include <thread>
-
-#include "base/unique_function.h"
 #include "engines/mail/inbox_tables.h"
+#include "engines/reading_thread.h"
 #include "io/handoff.h"
 #include "storage/flusher.h"
 
@@ -87,91 +83,6 @@ class EmbeddedInbox::Additions final : public storage::FlushSource {
     storage::Flusher m_flusher;  // the last member: its threads use all the others
 };
 
-// Questions that wait for the reading thread, answered in the order asked.
-class EmbeddedInbox::Reads {
-  public:
-    using Question = UniqueFunction<void(InboxStatements&)>;
-
-    static Result<std::unique_ptr<Reads>> open(const EmbeddedInboxOptions& options) {
-        auto database = storage::Database::open(options.file, inboxSchema());
-        if (!database) return pass(database);
-        auto statements = InboxStatements::prepare(*database);
-        if (!statements) return pass(statements);
-        return std::make_unique<Reads>(std::move(*database), std::move(*statements), options.waitingReads);
-    }
-
-    Reads(storage::Database database, InboxStatements statements, std::size_t mostWaiting)
-        : m_mostWaiting(mostWaiting), m_database(std::move(database)), m_statements(std::move(statements)) {
-        m_thread = std::jthread([this] { answerUntilStopped(); });
-        pthread_setname_np(m_thread.native_handle(), "inbox-reads");
-    }
-
-    ~Reads() {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_stopping = true;
-            m_waiting.clear();
-        }
-        m_changed.notify_one();
-        m_thread.join();
-    }
-
-    Result<> ask(Question question) {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_waiting.size() >= m_mostWaiting) {
-                return fail(ErrorCode::Full, "{} questions wait for the inbox already: try again later",
-                            m_waiting.size());
-            }
-            m_waiting.push_back(std::move(question));
-        }
-        m_changed.notify_one();
-        return {};
-    }
-
-  private:
-    void answerUntilStopped() {
-        for (;;) {
-            std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [this] { return m_stopping || !m_waiting.empty(); });
-            if (m_stopping) return;
-            Question question = std::move(m_waiting.front());
-            m_waiting.pop_front();
-            lock.unlock();
-            question(m_statements);
-        }
-    }
-
-    const std::size_t m_mostWaiting;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::deque<Question> m_waiting;
-    bool m_stopping = false;
-    storage::Database m_database;  // outlives its statements
-    InboxStatements m_statements;
-    std::jthread m_thread;
-};
-
-namespace {
-
-// Asks the reading thread and waits for its answer.
-template <class Answer, class Reads, class Read>
-io::Awaitable<Result<Answer>> answerTo(Reads& reads, Read read, Deadline deadline) {
-    io::Loop* const loop = co_await io::currentLoop();
-    auto [giver, taker] = io::handoff<Result<Answer>>(*loop);
-    auto question = [given = std::move(giver), read = std::move(read)](InboxStatements& statements) mutable {
-        given.give(read(statements));
-    };
-    if (auto asked = reads.ask(std::move(question)); !asked) co_return pass(asked);
-    auto answer = co_await taker.take(deadline);
-    if (answer) co_return std::move(*answer);
-    if (!deadline.passed())
-        co_return fail(ErrorCode::Unavailable, "the inbox was stopped before it answered: try again once it runs");
-    co_return fail(ErrorCode::Timeout, "the inbox did not answer in time: try again, or allow it longer");
-}
-
-}  // namespace
-
 EmbeddedInbox::EmbeddedInbox(Key, std::shared_ptr<Additions> additions, std::unique_ptr<Reads> reads)
     : m_additions(std::move(additions)), m_reads(std::move(reads)) {}
 
@@ -184,7 +95,9 @@ EmbeddedInbox::~EmbeddedInbox() {
 Result<std::unique_ptr<EmbeddedInbox>> EmbeddedInbox::open(EmbeddedInboxOptions options) {
     auto additions = Additions::open(options);
     if (!additions) return pass(additions);
-    auto reads = Reads::open(options);
+    auto database = storage::Database::open(options.file, inboxSchema());
+    if (!database) return pass(database);
+    auto reads = Reads::open(*std::move(database), options.waitingReads, {"inbox-reads", "the inbox"});
     if (!reads) return pass(reads);
     return std::make_unique<EmbeddedInbox>(Key(), std::move(*additions), std::move(*reads));
 }
@@ -203,7 +116,7 @@ io::Awaitable<Result<std::int64_t>> EmbeddedInbox::add(Letter letter, std::strin
 
 io::Awaitable<Result<std::uint64_t>> EmbeddedInbox::count(Deadline deadline) {
     auto read = [](InboxStatements& statements) { return statements.count(); };
-    return answerTo<std::uint64_t>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::uint64_t>(std::move(read), deadline);
 }
 
 io::Awaitable<Result<std::vector<Letter>>> EmbeddedInbox::since(std::int64_t after, std::size_t limit,
@@ -211,7 +124,7 @@ io::Awaitable<Result<std::vector<Letter>>> EmbeddedInbox::since(std::int64_t aft
     auto read = [after, most = std::min(limit, kPageMost)](InboxStatements& statements) {
         return statements.since(after, most);
     };
-    return answerTo<std::vector<Letter>>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::vector<Letter>>(std::move(read), deadline);
 }
 
 io::Awaitable<Result<std::vector<Letter>>> EmbeddedInbox::search(std::string words, std::int64_t before,
@@ -219,12 +132,12 @@ io::Awaitable<Result<std::vector<Letter>>> EmbeddedInbox::search(std::string wor
     auto read = [words = std::move(words), before, most = std::min(limit, kPageMost)](InboxStatements& statements) {
         return statements.search(words, before, most);
     };
-    return answerTo<std::vector<Letter>>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::vector<Letter>>(std::move(read), deadline);
 }
 
 io::Awaitable<Result<std::optional<WholeLetter>>> EmbeddedInbox::find(std::int64_t number, Deadline deadline) {
     auto read = [number](InboxStatements& statements) { return statements.find(number); };
-    return answerTo<std::optional<WholeLetter>>(*m_reads, std::move(read), deadline);
+    return m_reads->answer<std::optional<WholeLetter>>(std::move(read), deadline);
 }
 
 }  // namespace rushlab::mail

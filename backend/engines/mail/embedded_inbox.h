@@ -9,6 +9,11 @@
 #include "engines/mail/inbox.h"
 #include "storage/disk_faults.h"
 
+namespace rushlab {
+template <class Statements>
+class ReadingThread;
+}
+
 namespace rushlab::mail {
 
 struct EmbeddedInboxOptions {
@@ -34,7 +39,7 @@ class EmbeddedInbox final : public Inbox {
 
   private:
     class Additions;
-    class Reads;
+    using Reads = ReadingThread<class InboxStatements>;
     struct Key {
         explicit Key() = default;
     };
