@@ -1012,10 +1012,6 @@
         <translation>이 클라이언트의 인스턴스 강제 종료</translation>
     </message>
     <message>
-        <source>That of the client that is typed in</source>
-        <translation>지금 입력 중인 클라이언트가 접속한 인스턴스</translation>
-    </message>
-    <message>
         <source>Start what is dead</source>
         <translation>죽은 인스턴스 시작</translation>
     </message>
@@ -1076,16 +1072,32 @@
         <translation>%1이(가) 다른 인스턴스와 다시 연결되었습니다.</translation>
     </message>
     <message>
-        <source>Mend the link of this client&apos;s instance</source>
-        <translation>이 클라이언트의 인스턴스 연결 복구</translation>
-    </message>
-    <message>
         <source>Cut the link of this client&apos;s instance</source>
         <translation>이 클라이언트의 인스턴스 연결 끊기</translation>
     </message>
     <message>
         <source>One conversation over several instances. Type in one client, see it in the others; then kill an instance, or cut its link.</source>
         <translation>여러 인스턴스에 걸친 하나의 대화. 한 클라이언트에서 입력하면 다른 클라이언트에 보입니다. 그런 다음 인스턴스를 강제 종료하거나 연결을 끊어 보세요.</translation>
+    </message>
+    <message>
+        <source>Type in a client that is at an instance which is up</source>
+        <translation>살아 있는 인스턴스에 접속한 클라이언트에 입력하세요</translation>
+    </message>
+    <message>
+        <source>The instance of the client that was typed in last</source>
+        <translation>마지막으로 입력한 클라이언트가 접속한 인스턴스</translation>
+    </message>
+    <message>
+        <source>Kill %1 (%2)</source>
+        <translation>%1 강제 종료 (%2)</translation>
+    </message>
+    <message>
+        <source>Mend the link of %1 (%2)</source>
+        <translation>%1 연결 복구 (%2)</translation>
+    </message>
+    <message>
+        <source>Cut the link of %1 (%2)</source>
+        <translation>%1 연결 끊기 (%2)</translation>
     </message>
 </context>
 <context>

@@ -261,6 +261,54 @@ class ChatPageTest : public QObject {
         QTRY_COMPARE(place.shop->ordered().back(), std::string("mend the link of chat-2"));
     }
 
+    // The click itself takes the keys from the client.
+    void theInstanceOfTheClientThatWasTypedInLastIsKilledByTheButton() {
+        Place place;
+        auto& kill = place.part<QPushButton>("killHere");
+        QTest::mouseClick(&place.in<QLineEdit>(2, "paneSay"), Qt::LeftButton);
+        QTRY_COMPARE(kill.text(), QString("Kill chat-2 (Member 2)"));
+        place.click("killHere");
+        QVERIFY(kill.hasFocus());
+        QTRY_COMPARE(place.shop->ordered(), std::vector<std::string>{"kill chat-2"});
+        place.click("chatElsewhere");
+        place.chat.kill("chat-2");
+        place.sample();
+        QTRY_VERIFY(!kill.isEnabled());  // and the keys go on by themselves
+        place.chat.start("chat-2");
+        place.sample();
+        QTRY_COMPARE(kill.text(), QString("Kill chat-2 (Member 2)"));
+        QTest::keyClicks(&place.in<QLineEdit>(1, "paneSay"), "x");
+        QCOMPARE(kill.text(), QString("Kill chat-1 (Member 1)"));
+        QTest::mouseClick(&place.in<QLineEdit>(1, "paneName"), Qt::LeftButton);
+        QTest::keyClicks(&place.in<QLineEdit>(1, "paneName"), "&1");
+        QCOMPARE(kill.text(), QString("Kill chat-1 (Member 1&&1)"));
+        QTest::mouseClick(&place.in<QLineEdit>(2, "paneSay"), Qt::LeftButton);
+        QTest::mouseClick(&place.in<QToolButton>(2, "paneClose"), Qt::LeftButton);
+        QTRY_VERIFY(kill.text().startsWith("Kill chat-1"));
+        place.click("killHere");
+        QTRY_COMPARE(place.shop->ordered().back(), std::string("kill chat-1"));
+    }
+
+    void aClientAtTheGatewayHasNoInstanceToKillOrCut() {
+        Place place;
+        auto& kill = place.part<QPushButton>("killHere");
+        auto& at = place.in<QComboBox>(2, "panePlace");
+        QTest::mouseClick(&place.in<QLineEdit>(2, "paneSay"), Qt::LeftButton);
+        QTRY_VERIFY(kill.isEnabled() && place.part<QAction>("chatLink").isEnabled());
+        at.setFocus();
+        QTest::keyClick(&at, Qt::Key_End);
+        QCOMPARE(at.currentText(), QString("The gateway"));
+        QVERIFY(!kill.isEnabled() && !place.part<QAction>("chatLink").isEnabled());
+        QCOMPARE(kill.text(), QString("Kill the instance of this client"));
+        QTest::mouseClick(&kill, Qt::LeftButton);
+        QTest::keyClick(&place.page, Qt::Key_F3);
+        QTest::keyClick(&place.page, Qt::Key_F6);
+        QTest::keyClick(&at, Qt::Key_Home);
+        QCOMPARE(kill.text(), QString("Kill chat-1 (Member 2)"));
+        place.click("killHere");
+        QTRY_COMPARE(place.shop->ordered(), std::vector<std::string>{"kill chat-1"});
+    }
+
     void aShopThatClosesSendsItsClientsAway() {
         Place place;
         place.shop->close();

@@ -89,6 +89,21 @@ class RealChatTest : public QObject {
         QCOMPARE(desk.heard(1).count("kept until"), 1);
     }
 
+    void theInstanceThatIsNamedIsKilledByTheButtonAndByThePalette() {
+        ChatDesk desk;
+        desk.click("chatElsewhere");
+        desk.type(2, "this one");
+        SEE(desk.find<QPushButton>("killHere")->text() == "Kill chat-2 (Member 2)");
+        desk.click("killHere");
+        SEE(desk.words("state chat-2").contains("dead"));
+        QVERIFY(!desk.words("state chat-1").contains("dead"));
+        desk.click("start chat-2");
+        SEE(desk.isIn(2) && desk.find("killHere")->isEnabled());  // which is told by the next sample
+        QVERIFY(desk.command("kill chat-2"));
+        SEE(desk.words("state chat-2").contains("dead"));
+        QVERIFY(!desk.words("state chat-1").contains("dead"));
+    }
+
     void whatIsSaidWhileTheLinkIsCutIsMissedMarkedAndInTheArchive() {
         ChatDesk desk;
         desk.click("link chat-1");

@@ -96,8 +96,8 @@ class RealMailsTest : public QObject {
         for (int tries = 0; tries < kTries; ++tries) {
             number = shop.signUpUntilOneIsUnderWay();
             QVERIFY(number > 0);
-            const std::string killed = shop.mail(number).carrier;
-            QVERIFY2(killed == "worker-1" || killed == "worker-2", killed.c_str());
+            const QString killed = QString::fromStdString(shop.mail(number).carrier);
+            QVERIFY2(killed == "worker-1" || killed == "worker-2", qPrintable(killed));
             other = killed == "worker-1" ? "worker-2" : "worker-1";
             shop.screen.click("killConsumer");
             QVERIFY(shop.allArrive());

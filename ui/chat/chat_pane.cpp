@@ -93,6 +93,8 @@ void ChatPane::build() {
 void ChatPane::connectParts() {
     connect(m_name, &QLineEdit::textEdited, this,
             [this](const QString& name) { m_names.name(m_member, name.trimmed()); });
+    for (const QLineEdit* line : {m_name, m_room, m_say})
+        connect(line, &QLineEdit::textEdited, this, &ChatPane::typedIn);
     connect(m_close, &QToolButton::clicked, this, &ChatPane::closeAsked);
     connect(m_place, &QComboBox::activated, this,
             [this](int at) { m_client->connectTo(m_place->itemData(at).toString()); });

@@ -28,6 +28,7 @@ class ChatPane final : public QFrame {
   signals:
     void closeAsked();
     void said(const QString& sentence);
+    void typedIn();
 
   private:
     void build();

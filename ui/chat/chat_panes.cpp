@@ -24,6 +24,12 @@ ChatPanes::ChatPanes(ChatNames& names, QNetworkAccessManager& network, QWidget* 
     setFocusPolicy(Qt::NoFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWidget(inside);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget* old, QWidget* now) { focusWent(old, now); });
+}
+
+// A pane that is deleted after this loses the keys, which is told to nobody any more.
+ChatPanes::~ChatPanes() {
+    disconnect(qApp, nullptr, this, nullptr);
 }
 
 // The number of a pane that was closed is given again.
@@ -40,6 +46,8 @@ ChatPane& ChatPanes::add() {
     pane->retranslate();
     connect(pane, &ChatPane::closeAsked, this, [this, pane] { close(pane); });
     connect(pane, &ChatPane::said, this, &ChatPanes::said);
+    connect(pane, &ChatPane::typedIn, this, [this, pane] { use(pane); });
+    connect(&pane->client(), &StompClient::changed, this, &ChatPanes::changed);
     m_panes.push_back(pane);
     connectTo(m_places);
     layOut();
@@ -51,6 +59,7 @@ void ChatPanes::close(ChatPane* pane) {
     pane->client().leave();
     m_names.name(pane->client().member(), {});
     std::erase(m_panes, pane);
+    if (m_inUse == pane) m_inUse = nullptr;
     pane->hide();
     pane->deleteLater();
     layOut();
@@ -58,10 +67,21 @@ void ChatPanes::close(ChatPane* pane) {
 }
 
 ChatPane* ChatPanes::inUse() const {
-    for (ChatPane* pane : m_panes) {
-        if (pane->isAncestorOf(QApplication::focusWidget())) return pane;
-    }
+    if (m_inUse) return m_inUse;
     return m_panes.empty() ? nullptr : m_panes.front();
+}
+
+// Keys that a button loses because it is off now go to the next part by themselves: nobody wanted that one.
+void ChatPanes::focusWent(const QWidget* from, const QWidget* to) {
+    if (from && !(from->isEnabled() && from->isVisible())) return;
+    const auto found = std::ranges::find_if(m_panes, [to](const ChatPane* pane) { return pane->isAncestorOf(to); });
+    if (found != m_panes.end()) use(*found);
+}
+
+void ChatPanes::use(ChatPane* pane) {
+    if (pane == m_inUse) return;
+    m_inUse = pane;
+    emit changed();
 }
 
 void ChatPanes::connectTo(const ChatPlaces& places) {

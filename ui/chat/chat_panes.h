@@ -15,12 +15,14 @@ class ChatPanes final : public QScrollArea {
 
     // Names and network must outlive it.
     ChatPanes(ChatNames& names, QNetworkAccessManager& network, QWidget* parent);
+    ~ChatPanes() override;
 
     // With the number that is free.
     ChatPane& add();
     bool isFull() const { return m_panes.size() >= kMost; }
     const std::vector<ChatPane*>& all() const { return m_panes; }
-    // The one that is typed in, else the first; nothing where there is none.
+    // The one that was given the keys or typed in last, also while a button or a dialog has them; else the first;
+    // nothing where there is none.
     ChatPane* inUse() const;
     // Each is connected, in turn to one of the instances, unless it is already.
     void connectTo(const ChatPlaces& places);
@@ -30,7 +32,7 @@ class ChatPanes final : public QScrollArea {
     void retranslate();
 
   signals:
-    void changed();  // one came or went
+    void changed();  // one came or went, or another is in use, or one has gone to another place
     void said(const QString& sentence);
 
   protected:
@@ -38,6 +40,8 @@ class ChatPanes final : public QScrollArea {
 
   private:
     void close(ChatPane* pane);
+    void focusWent(const QWidget* from, const QWidget* to);
+    void use(ChatPane* pane);
     void layOut();
 
     ChatNames& m_names;
@@ -47,6 +51,7 @@ class ChatPanes final : public QScrollArea {
     bool m_presenting = false;
     QGridLayout* m_grid;
     std::vector<ChatPane*> m_panes;
+    ChatPane* m_inUse = nullptr;  // of them
 };
 
 }  // namespace rushlab::ui

@@ -88,8 +88,12 @@ void ChatPage::makeCommands() {
     m_robotsTalk->setCheckable(true);
     connect(m_add, &QAction::triggered, this, [this] { m_panes->add().typeHere(); });
     connect(m_robotsTalk, &QAction::toggled, this, &ChatPage::talk);
-    connect(m_kill, &QAction::triggered, this, [this] { kill(m_panes->inUse()->client().place()); });
-    connect(m_link, &QAction::triggered, this, [this] { setLink(m_panes->inUse()->client().place(), !isCutInUse()); });
+    connect(m_kill, &QAction::triggered, this, [this] {
+        if (const auto* instance = instanceInUse()) kill(QString::fromStdString(instance->name));
+    });
+    connect(m_link, &QAction::triggered, this, [this] {
+        if (const auto* instance = instanceInUse()) setLink(QString::fromStdString(instance->name), !isCutInUse());
+    });
     connect(m_start, &QAction::triggered, this, [this] {
         for (const lab::InstanceState& instance : m_history.back()->instances) {
             if (instance.role == "chat" && !instance.running) start(QString::fromStdString(instance.name));
@@ -111,6 +115,7 @@ void ChatPage::follow() {
     connect(m_robots, &ChatRobots::failed, this, &ChatPage::said);
     connect(m_panes, &ChatPanes::said, this, &ChatPage::said);
     connect(m_panes, &ChatPanes::changed, this, &ChatPage::showState);
+    connect(&m_names, &ChatNames::changed, this, &ChatPage::nameOrders);
     connect(m_elsewhere, &QCheckBox::toggled, m_panes, &ChatPanes::goElsewhereWhenCutOff);
     connect(m_elsewhere, &QCheckBox::toggled, m_robots, &ChatRobots::goElsewhereWhenCutOff);
 }
@@ -274,10 +279,10 @@ void ChatPage::showState() {
         chats, [](const lab::InstanceState& instance) { return instance.role == "chat" && !instance.running; });
     m_add->setEnabled(there && !m_panes->isFull());
     m_robotsTalk->setEnabled(there);
-    const lab::InstanceState* const inUse = there ? instanceInUse() : nullptr;
+    const lab::InstanceState* const inUse = instanceInUse();
     m_kill->setEnabled(inUse);
     m_link->setEnabled(inUse && !inUse->paused);
-    nameLink();
+    nameOrders();
     m_start->setEnabled(someAreDead);
     if (there) return;
     m_emptyText->setText(m_bridge.shopState() == Bridge::ShopState::Failed
@@ -285,9 +290,9 @@ void ChatPage::showState() {
                              : tr("As soon as the shop is open, clients talk here over its instances of the chat."));
 }
 
-// Of the client that is typed in; nothing where that is the gateway's, or dead.
+// Of the client that was typed in last; nothing where that is the gateway's, or dead.
 const lab::InstanceState* ChatPage::instanceInUse() const {
-    if (!m_panes->inUse()) return nullptr;
+    if (m_history.empty() || !m_panes->inUse()) return nullptr;
     const auto& instances = m_history.back()->instances;
     const std::string name = m_panes->inUse()->client().place().toStdString();
     const auto found = std::ranges::find(instances, name, &lab::InstanceState::name);
@@ -338,11 +343,21 @@ void ChatPage::nameRobots() {
                 tr("Four clients more, spread over the instances, that talk at this rate"));
 }
 
-void ChatPage::nameLink() {
-    if (isCutInUse())
-        nameCommand(m_link, tr("Mend the link of this client's instance"), tr("That of the client that is typed in"));
-    else
-        nameCommand(m_link, tr("Cut the link of this client's instance"), tr("That of the client that is typed in"));
+// Whoever looks on sees which instance will go.
+void ChatPage::nameOrders() {
+    if (!instanceInUse()) {
+        const QString help = tr("Type in a client that is at an instance which is up");
+        nameCommand(m_kill, tr("Kill the instance of this client"), help);
+        nameCommand(m_link, tr("Cut the link of this client's instance"), help);
+        return;
+    }
+    const StompClient& client = m_panes->inUse()->client();
+    const QString who = m_names.of(QString::number(client.member())).replace('&', "&&");
+    const QString help = tr("The instance of the client that was typed in last");
+    nameCommand(m_kill, tr("Kill %1 (%2)").arg(client.place(), who), help);
+    nameCommand(
+        m_link,
+        (isCutInUse() ? tr("Mend the link of %1 (%2)") : tr("Cut the link of %1 (%2)")).arg(client.place(), who), help);
 }
 
 void ChatPage::retranslate() {
@@ -351,9 +366,8 @@ void ChatPage::retranslate() {
         tr("One conversation over several instances. Type in one client, see it in the others; then kill an instance, "
            "or cut its link."));
     nameCommand(m_add, tr("&Add a client"), tr("One more pane, connected as a client of its own"));
-    nameCommand(m_kill, tr("Kill the instance of this client"), tr("That of the client that is typed in"));
     nameCommand(m_start, tr("Start what is dead"), tr("Each instance of the chat that was killed"));
-    nameLink();
+    nameOrders();
     nameRobots();
     m_elsewhere->setText(tr("Whoever is cut off goes to another instance"));
     m_elsewhere->setToolTip(tr("Else it waits until its own instance is back"));

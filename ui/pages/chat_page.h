@@ -57,7 +57,7 @@ class ChatPage final : public Page {
     void setLink(const QString& instance, bool isCut);
     void talk();
     void nameRobots();
-    void nameLink();
+    void nameOrders();
     const lab::InstanceState* instanceInUse() const;
     bool isCutInUse() const;
 
