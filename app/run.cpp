@@ -43,6 +43,12 @@ Exit exitOf(const verdict::RunResult& result, std::optional<bool> expectedPass) 
     const bool alsoOtherwise = result.variants.size() == 1 && verdict == verdict::Verdict::Fail &&
                                result.variants.front().expected == verdict::Verdict::Fail && !result.asExpected();
     if (alsoOtherwise) return Exit::Fail;
+    // Of several that are all meant to fail the verdict is whether they did.
+    const bool allMeantToFail =
+        result.variants.size() > 1 && std::ranges::all_of(result.variants, [](const verdict::Variant& variant) {
+            return !variant.ran() || variant.expected == verdict::Verdict::Fail;
+        });
+    if (allMeantToFail && expectedPass == false) return verdict == verdict::Verdict::Pass ? Exit::Pass : Exit::Fail;
     return (verdict == verdict::Verdict::Pass) == expectedPass.value_or(true) ? Exit::Pass : Exit::Fail;
 }
 

@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kPublishers = 100;  // publishes on their way at once
 constexpr auto kLook = 2ms;
-constexpr auto kIdle = 20ms;  // how soon an idle consumer sees that all is over
+constexpr std::chrono::nanoseconds kWorkLook = 100ms;  // how soon one at work sees it
+constexpr auto kIdle = 20ms;                           // how soon an idle consumer sees that all is over
 constexpr auto kCallWithin = 10s;
 
 class Consumption {
@@ -125,7 +126,9 @@ io::Awaitable<> Consumption::work(std::size_t which) {
         }
         if (!*delivery) continue;
         const SteadyTime from = std::chrono::steady_clock::now();
-        if (takes > 0ms) co_await io::sleepFor(takes);
+        for (SteadyTime now = from; !m_stop && now < from + takes; now = std::chrono::steady_clock::now())
+            co_await io::sleepUntil(std::min(now + kWorkLook, from + takes));
+        if (m_stop) co_return;
         m_result.busy[which] += std::chrono::steady_clock::now() - from;
         noteHandled(**delivery);
         spawn(acknowledge(consumer, (*delivery)->tag));

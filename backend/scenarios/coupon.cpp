@@ -4,6 +4,7 @@
 #include "scenarios/coupon_sql.h"
 #include "scenarios/stage.h"
 #include "scenarios/variants.h"
+#include "verdict/staging_checks.h"
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
@@ -78,12 +79,13 @@ class ListLoss {
 
     void operator()(const load::LiveCounts& live) {
         if (m_done || live.ended.load() < m_after) return;
-        m_done = true;
         io::Loop here;
-        here.runUntilDone(
+        const auto removed = here.runUntilDone(
             m_stage.lab().ports().keyValue.remove(roles::keys::kFreeCoupons, Deadline::in(kAnswerWithin)));
-        m_stage.lab().note("fault", "the list of free coupons is lost");
+        m_done = removed && *removed;  // else it was empty, or not there yet: at the next look
+        if (m_done) m_stage.lab().note("fault", "the list of free coupons is lost");
     }
+    bool metSomething() const { return m_done; }
 
   private:
     Stage& m_stage;
@@ -102,7 +104,7 @@ Result<CouponRun> throughShop(ScenarioContext& context, const Way& way, Stage& s
     if (!outcome) return pass(outcome);
     const bool drained = stage.drain(context.parameters.duration("drain"), std::string(way.id));
     return CouponRun{std::move(outcome->record), std::move(outcome->latency), std::chrono::steady_clock::now() - began,
-                     drained};
+                     drained, meanwhile && !loss.metSomething()};
 }
 
 // What the database says of its plans goes to `tables`, once.
@@ -144,6 +146,7 @@ Result<> give(ScenarioContext& context, const Way& way, double from, double to, 
         auto judged = judge(**stage, run->record, run->drained);
         if (!judged) return pass(judged);
         variant.checks = std::move(judged->checks);
+        if (run->faultMetNothing) variant.checks.push_back(verdict::faultMetNothing());
         if (seconds > 0) addMetric(variant, "givenRate", static_cast<double>(judged->issued) / seconds, "1/s");
     }
     addLatency(variant, run->latency);

@@ -20,6 +20,7 @@ struct CouponRun {
     Histogram latency;
     std::chrono::nanoseconds took{};
     bool drained = true;  // all was seen at rest in the end
+    bool faultMetNothing = false;
 };
 
 // `accounts` ask at once. On a database without row locks one transaction writes at a time, and the words fall away.

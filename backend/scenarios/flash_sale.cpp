@@ -5,6 +5,7 @@
 #include "scenarios/common_parameters.h"
 #include "scenarios/sale_run.h"
 #include "scenarios/variants.h"
+#include "verdict/staging_checks.h"
 
 namespace rushlab::scenarios {
 namespace {
@@ -18,26 +19,31 @@ struct Sale {
     double to;
 };
 
-bool shouldOversell(const roles::StrategyInfo& strategy, std::int64_t orderInstances) {
+// Who takes more than there is takes it from somebody else: it needs a second buyer, and something to sell.
+bool shouldOversell(const roles::StrategyInfo& strategy, const ParameterValues& values) {
+    if (values.integer("users") < 2 || values.integer("stock") < 1) return false;
     switch (strategy.expectation) {
         case roles::Expectation::Right:
             return false;
         case roles::Expectation::Oversells:
             return true;
         case roles::Expectation::OversellsWithTwoInstances:
-            return orderInstances >= 2;
+            return values.integer("instances") >= 2;
     }
     abortBecause("a strategy that nothing is expected of");
 }
 
-verdict::Variant variantOf(const Sale& sale, std::int64_t orderInstances) {
+verdict::Variant variantOf(const Sale& sale, const ParameterValues& values) {
     verdict::Variant variant;
     variant.name = sale.strategy->id;
     variant.seed = sale.seed;
-    if (shouldOversell(*sale.strategy, orderInstances)) {
+    if (shouldOversell(*sale.strategy, values)) {
         variant.expected = verdict::Verdict::Fail;
-        // Whoever writes back what was read too early sells more, and leaves a number that orders do not add up to.
+        // Whoever writes back what was read too early sells more, and leaves a number that orders do not add up to:
+        // that alone where there is enough for everybody.
         variant.expectedFailures = {"oversold", "sold", "storesAgree"};
+        if (values.integer("users") * values.integer("units") <= values.integer("stock"))
+            variant.expectedFailures = {"storesAgree"};
     }
     return variant;
 }
@@ -94,22 +100,34 @@ load::LoadPlan planFor(const ScenarioContext& context, const Sale& sale, const S
 // orders.
 class Disturbance {
   public:
-    Disturbance(const std::string& what, Stage& stage, std::int64_t stock, std::uint64_t seed)
-        : m_what(what), m_stage(stage), m_done(what == "none") {
+    Disturbance(const ParameterValues& values, Stage& stage, std::uint64_t seed)
+        : m_what(values.choice("kill")), m_stage(stage), m_done(m_what == "none") {
+        const std::int64_t acceptedLeast =
+            std::min(values.integer("users"), values.integer("stock") / values.integer("units"));
         Random random(seed);
-        m_atAccepted = 1 + random.below(static_cast<std::uint64_t>(std::max<std::int64_t>(stock, 1)));
+        m_atAccepted = 1 + random.below(static_cast<std::uint64_t>(std::max<std::int64_t>(acceptedLeast, 1)));
     }
 
     void look(const load::LiveCounts& live) {
         if (!m_done && live.accepted.load() >= m_atAccepted) strike();
     }
-    // Where the sale was over before: what was accepted is still on its way.
+    // Where the sale was over before: what was accepted may still be on its way.
     Result<> ensure() {
-        if (!m_done) strike();
+        if (m_done) return m_result;
+        m_metNothing = nothingWaits();
+        strike();
         return m_result;
     }
+    bool metNothing() const { return m_metNothing; }
 
   private:
+    bool nothingWaits() {
+        io::Loop here;
+        roles::Ports ports = m_stage.lab().ports();
+        const auto stats =
+            here.runUntilDone(ports.queue.stats(std::string(roles::kOrderQueue), Deadline::in(kStrikeWithin)));
+        return stats && stats->ready + stats->unacked == 0;
+    }
     void strike() {
         m_done = true;
         if (m_what == "consumer") {
@@ -127,6 +145,7 @@ class Disturbance {
     const std::string& m_what;
     Stage& m_stage;
     bool m_done;
+    bool m_metNothing = false;
     std::uint64_t m_atAccepted = 0;
     Result<> m_result;
 };
@@ -145,7 +164,7 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
     const auto item = (*stage)->add(goods);
     if (!item) return pass(item);
     const SteadyTime began = std::chrono::steady_clock::now();
-    Disturbance disturbance(values.choice("kill"), **stage, values.integer("stock"), sale.seed);
+    Disturbance disturbance(values, **stage, sale.seed);
     const auto outcome = (*stage)->run(planFor(context, sale, **stage), what, sale.from, sale.to,
                                        [&](const load::LiveCounts& live) { disturbance.look(live); });
     if (!outcome) return pass(outcome);
@@ -160,6 +179,7 @@ Result<> sell(ScenarioContext& context, const Sale& sale, verdict::Variant& vari
         auto judged = judgeSale(**stage, outcome->record, {*item}, expectations, drained);
         if (!judged) return pass(judged);
         variant.checks = std::move(judged->checks);
+        if (disturbance.metNothing()) variant.checks.push_back(verdict::faultMetNothing());
         measureCompleted(variant, judged->completed, untilDrained);
     }
     concludeVariant(variant, context.interrupted);
@@ -176,7 +196,7 @@ Result<verdict::RunResult> run(ScenarioContext& context) {
     for (const roles::StrategyInfo* strategy : strategies) {
         for (std::uint64_t n = 0; n < seeds && variants.goOn(); ++n, done += 1) {
             const Sale sale{strategy, context.seed + n, done / whole, (done + 1) / whole};
-            verdict::Variant variant = variantOf(sale, values.integer("instances"));
+            verdict::Variant variant = variantOf(sale, values);
             const auto sold = sell(context, sale, variant);
             const bool notRun = !variant.ran();
             variants.add(std::move(variant), sold);

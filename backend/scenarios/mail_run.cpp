@@ -196,7 +196,8 @@ Result<> MailRun::signUpAndStrike() {
 // stop that is asked for takes its time, and may finish what it has.
 Result<bool> MailRun::strikeInTheMiddle(bool evenIfOver) {
     StillServer still(*m_staged.sink, m_kill != MailKill::Sigterm);
-    if (!evenIfOver && !isInTheMiddleOfOne()) return false;
+    m_record.faultMetNothing = !isInTheMiddleOfOne();
+    if (m_record.faultMetNothing && !evenIfOver) return false;
     if (auto struck = strike(); !struck) return pass(struck);
     still.goOn();
     if (auto mended = mend(); !mended) return pass(mended);

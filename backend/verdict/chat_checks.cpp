@@ -1,6 +1,7 @@
 #include "verdict/chat_checks.h"
 
 #include "verdict/evidence.h"
+#include "verdict/staging_checks.h"
 
 namespace rushlab::verdict {
 namespace {
@@ -20,15 +21,6 @@ Check missedByFault(const ChatHeard& heard) {
     return check;
 }
 
-Check notStaged() {
-    Check check;
-    check.name = "staged";
-    check.expected = "all";
-    check.actual = "not all";
-    check.says = "The talk was over before all that was to happen in its middle had: let it go on for longer.";
-    return check;
-}
-
 }  // namespace
 
 std::vector<Check> checkHeard(const ChatHeard& heard) {
@@ -42,7 +34,7 @@ std::vector<Check> checkHeard(const ChatHeard& heard) {
                                             : heard.cutShort;
         checks.push_back(std::move(check));
     }
-    if (!heard.wasStaged) checks.push_back(notStaged());
+    if (!heard.wasStaged) checks.push_back(talkWasTooShort());
     if (heard.mayMiss == MayMiss::Nobody) {
         checks.push_back(exactly("missed", 0, heard.missed, "Lines that a listener did not hear.", heard.evidence));
     } else if (heard.wasStaged) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "verdict/evidence.h"
+#include "verdict/staging_checks.h"
 
 namespace rushlab::verdict {
 namespace {
@@ -111,6 +112,7 @@ std::vector<Check> checkMails(const MailRecord& record) {
     checks.push_back(lost(record, judged));
     checks.push_back(noneOf("duplicated", std::move(judged.duplicated), explained));
     checks.push_back(strangers(record));
+    if (record.faultMetNothing) checks.push_back(faultMetNothing());
     return checks;
 }
 

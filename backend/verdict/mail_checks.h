@@ -39,7 +39,8 @@ struct MailRecord {
     std::vector<SignUpAttempt> signUps;
     std::vector<DeliveredMail> letters;  // in the order of their arrival
     std::vector<MailFault> faults;
-    bool isQuiet = false;  // at the end nothing waited, nor was on its way
+    bool isQuiet = false;          // at the end nothing waited, nor was on its way
+    bool faultMetNothing = false;  // whoever was killed was in the middle of no mail
 };
 
 struct MailCount {

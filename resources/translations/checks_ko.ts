@@ -888,6 +888,10 @@
         <translation>도중에 일어날 일이 다 일어나기 전에 대화가 끝났습니다. 더 오래 이야기하게 하세요.</translation>
     </message>
     <message>
+        <source>When the fault came, all was over and nothing was under way: let there be more to do, or let it take longer.</source>
+        <translation>장애가 일어났을 때는 이미 모두 끝나 진행 중인 것이 없었습니다. 할 일을 늘리거나 더 오래 걸리게 하세요.</translation>
+    </message>
+    <message>
         <source>Nobody was there to hear anything, so that nothing was put to the test.</source>
         <translation>들을 사람이 없어 시험된 것이 없습니다.</translation>
     </message>

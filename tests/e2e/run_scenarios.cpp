@@ -122,7 +122,10 @@ class RunScenarios : public QObject {
                  qPrintable(told.out));
         QVERIFY2(told.out.contains("oversold FAIL"), qPrintable(told.out));
         QCOMPARE(sale("none", far + QStringList{"--expect", "fail"}).status, 0);
+        QCOMPARE(sale("none", far + QStringList{"--set", "seeds=2", "--expect", "fail"}).status, 0);
         QCOMPARE(sale("lua-mq", {"--expect", "fail"}).status, 1);
+        // Nothing can be oversold of nothing.
+        QCOMPARE(sale("none", {"--set", "stock=0"}).status, 0);
     }
 
     void whatADatabaseCannotDoIsSaid() {

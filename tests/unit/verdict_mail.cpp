@@ -73,6 +73,13 @@ class VerdictMail : public QObject {
         QCOMPARE(faults(record, Verdict::Unknown), QStringList{"lost"});
     }
 
+    void aKillInTheMiddleOfNoMailProvesNothing() {
+        auto record = madeUp();
+        record.faultMetNothing = true;
+        QCOMPARE(faults(record), QStringList());
+        QCOMPARE(faults(record, Verdict::Unknown), QStringList{"staged"});
+    }
+
     void nothingWasPromisedWhereTheAnswerWasCutOff() {
         auto record = madeUp();
         record.signUps[3].status = 0;
