@@ -78,12 +78,14 @@ Result<bool> unitsAreReturning(sql::Session& session) {
 // What may still be sold, as the database has it; nothing while units that it returned are still on their way. The
 // version leaves 0 with the first count, and with every sale.
 Result<std::optional<Unsold>> unsold(sql::Session& session, domain::ItemId item) {
-    const auto returning = unitsAreReturning(session);
-    if (!returning) return pass(returning);
-    if (*returning) return std::nullopt;
     auto rows = session.query("SELECT quantity, version FROM stock WHERE item_id = ?", {item});
     if (!rows) return pass(std::move(rows));
     if (rows->empty()) return fail(ErrorCode::NotFound, "There is no stock of item {}.", item.value);
+    // Asked after the stock was read: units that came back in between are seen here, where the other way round they
+    // would be in the number, and on their way once more.
+    const auto returning = unitsAreReturning(session);
+    if (!returning) return pass(returning);
+    if (*returning) return std::nullopt;
     Unsold found{rows->first().integer(0), false};
     if (rows->first().integer(1) > 0) return found;
     const auto counted = session.execute("UPDATE stock SET version = 1 WHERE item_id = ? AND version = 0", {item});

@@ -55,7 +55,7 @@ class ServeRestart : public QObject {
 
     // `inTheMiddle` ends the shop after so many answers, while others are on their way.
     static Told orderUntilItIsGone(ShopProcess& shop, int item, int answersBefore,
-                                              const std::function<void()>& inTheMiddle) {
+                                   const std::function<void()>& inTheMiddle) {
         const QTemporaryDir folder;
         QFile config(folder.filePath("orders"));
         const QString answers = folder.filePath("answers");

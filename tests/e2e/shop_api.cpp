@@ -149,6 +149,12 @@ class ShopApi : public QObject {
             curl(asUser(id) + QStringList{api("/orders?memberName=Lee&status=COMPLETED&page=0&size=5")});
         QVERIFY2(found.status == 200 && found.body.contains(placed.data().toString().toUtf8()),
                  qPrintable(found.shown()));
+        // Where an order goes is its member's alone to see.
+        QVERIFY2(found.body.contains("Busan"), qPrintable(found.shown()));
+        const Answer others =
+            curl(asUser(id + 1) + QStringList{api("/orders?memberName=Lee&status=COMPLETED&page=0&size=5")});
+        QVERIFY2(others.body.contains(placed.data().toString().toUtf8()) && !others.body.contains("Busan"),
+                 qPrintable(others.shown()));
         const QString cancel = api("/orders/" + placed.data().toString() + "/cancel");
         QCOMPARE(curl(asUser(id) + QStringList{"-X", "DELETE", cancel}).status, 200);
         EXPECT_ANSWER(curl(asUser(id) + QStringList{"-X", "DELETE", cancel}), 409, "ORDER_STATE_CONFLICT");

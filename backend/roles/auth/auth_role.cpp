@@ -18,6 +18,10 @@ bool isOverTls(const io::HttpRequest& request) {
     return request.field(kProtocolField) == "https";
 }
 
+// Told whatever kept the mail: that the account is there is no inside of ours.
+const Error kMadeWithoutMail{ErrorCode::OutcomeUnknown,
+                             "The account is made; its welcome mail could not be handed over."};
+
 class AuthRole final : public Role {
   public:
     explicit AuthRole(RoleContext& context)
@@ -74,7 +78,7 @@ io::Awaitable<io::HttpResponse> AuthRole::signUp(io::HttpRequest& request) {
     if (!made) co_return answer.refused(made.error());
     m_signUps.add();
     const auto welcomed = co_await welcome(*made, *wanted, request.deadline);
-    if (!welcomed) co_return answer.refused(welcomed.error());
+    if (!welcomed) co_return answer.refusedAs(domain::codeOf(welcomed.error().code), kMadeWithoutMail);
     std::string data;
     JsonObjectWriter object(data);
     object.field("userId", made->value).field("username", wanted->username);
@@ -89,8 +93,7 @@ io::Awaitable<Result<>> AuthRole::welcome(domain::MemberId member, const SignUp&
     const auto handed = co_await m_mails->handOver(std::move(mail), deadline);
     if (handed) co_return Result<>();
     m_context.log.warning("The member {} has no welcome mail yet: {}", member.value, handed.error().message);
-    co_return fail(handed.error().code, "The account is made; its welcome mail could not be handed over: {}",
-                   handed.error().message);
+    co_return pass(handed);
 }
 
 io::Awaitable<io::HttpResponse> AuthRole::showMails(io::HttpRequest& request) {

@@ -302,8 +302,12 @@ io::Awaitable<io::HttpResponse> Desk::search(io::HttpRequest& request) {
     const auto wanted = searchOf(request);
     if (!wanted) co_return answer.refused(wanted.error());
     const auto read = [search = *wanted](sql::Session& session) { return searchOrders(session, search); };
-    const auto found = co_await m_context.ports.database.read(request.deadline, read);
+    auto found = co_await m_context.ports.database.read(request.deadline, read);
     if (!found) co_return answer.refused(found.error());
+    const auto member = userOf(request);
+    for (domain::Order& order : found->orders) {
+        if (!member || order.member != *member) order.address.clear();
+    }
     co_return answer.ok(asJson(*found, *wanted));
 }
 

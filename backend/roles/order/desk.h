@@ -1,7 +1,8 @@
 // Where orders are asked about, ordered many lines at a time, searched and canceled: the calls of the order role that
 // no strategy decides. Guarantees: an order of many lines is placed whole or not at all; a cancellation returns its
-// units once, whoever else cancels, pays or lets expire at the same time; only its member places, sees or cancels an
-// order. Belongs to the order role's loop; outlives the router that it adds its routes to.
+// units once, whoever else cancels, pays or lets expire at the same time; only its member places or cancels an
+// order and sees where it goes; a search shows everybody's without that. Belongs to the order role's loop; outlives the
+// router that it adds its routes to.
 #pragma once
 
 #include "base/json.h"

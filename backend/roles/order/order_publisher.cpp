@@ -8,6 +8,7 @@ namespace rushlab::roles {
 namespace {
 
 constexpr int kAttemptsMost = 100;
+constexpr std::size_t kSentAgainMost = 10'000;  // at once; beyond them the outcome is unknown all the same
 constexpr Milliseconds kFirstPublishPause{100};
 constexpr Milliseconds kLongestPublishPause{2'000};
 
@@ -97,7 +98,7 @@ io::Awaitable<Result<>> OrderPublisher::publish(PlaceOrder order, Deadline deadl
     if (sent) co_return co_await settle(order, deadline);
     if (sent.error().code == ErrorCode::OutcomeUnknown) {
         m_unknown.add();
-        m_context.tasks.spawn(sendUntilConfirmed(std::move(order)));
+        if (m_beingSentAgain < kSentAgainMost) m_context.tasks.spawn(sendUntilConfirmed(std::move(order)));
     }
     co_return sent;
 }
@@ -105,16 +106,21 @@ io::Awaitable<Result<>> OrderPublisher::publish(PlaceOrder order, Deadline deadl
 // An attempt that surely failed says nothing of the first one: only a confirm ends this before its bound. What is still
 // unconfirmed then is left to the scheduler, which asks the database whether the order ever came.
 io::Awaitable<> OrderPublisher::sendUntilConfirmed(PlaceOrder order) {
+    ++m_beingSentAgain;
     Milliseconds pause = kFirstPublishPause;
-    for (int attempt = 0; attempt < kAttemptsMost; ++attempt) {
-        if (!co_await m_context.tasks.sleepFor(pause)) break;
+    bool isConfirmed = false;
+    for (int attempt = 0; attempt < kAttemptsMost && !isConfirmed; ++attempt) {
+        const bool goesOn = co_await m_context.tasks.sleepFor(pause);
+        if (!goesOn) break;
         const auto sent = co_await send(order, Deadline::in(m_context.settings.orderWithin));
-        if (sent) {
-            m_confirmedLater.add();
-            static_cast<void>(co_await settle(order, Deadline::in(m_context.settings.orderWithin)));
-            co_return;
-        }
+        isConfirmed = sent.has_value();
         pause = std::min(pause * 2, kLongestPublishPause);
+    }
+    --m_beingSentAgain;
+    if (isConfirmed) {
+        m_confirmedLater.add();
+        static_cast<void>(co_await settle(order, Deadline::in(m_context.settings.orderWithin)));
+        co_return;
     }
     m_context.log.warning("Order {} was published, but whether the queue has it is not known.", order.id.value);
 }

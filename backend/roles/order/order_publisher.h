@@ -42,6 +42,7 @@ class OrderPublisher {
     Counter& m_unknown;
     Counter& m_confirmedLater;
     Counter& m_heldOrders;
+    std::size_t m_beingSentAgain = 0;
 };
 
 }  // namespace rushlab::roles

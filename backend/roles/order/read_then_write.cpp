@@ -11,11 +11,17 @@ io::Awaitable<Result<Placed>> ReadThenWrite::place(PlaceOrder order, SqlSale::Ta
     const std::int64_t left = *stock - order.line.count;
     SqlSale::Take writing = [left, first = std::move(first)](sql::Session& session,
                                                              const PlaceOrder& placed) -> Result<> {
+        std::int64_t quantity = left;
         if (first) {
             if (auto may = first(session, placed); !may) return may;
+            // Who was waited for here has written, and what was read before is older than that.
+            const auto now = stockOf(session, placed.line.item);
+            if (!now) return pass(now);
+            if (*now < placed.line.count) return soldOut(placed.line.item);
+            quantity = *now - placed.line.count;
         }
         const auto written = session.execute("UPDATE stock SET quantity = ?, version = version + 1 WHERE item_id = ?",
-                                             {left, placed.line.item});
+                                             {quantity, placed.line.item});
         if (!written) return pass(written);
         return {};
     };
