@@ -1212,6 +1212,10 @@
         <source>Lines of %1 missed: %2. The archive has them.</source>
         <translation>놓친 %1 메시지: %2개. 보관소에 남아 있습니다.</translation>
     </message>
+    <message>
+        <source>Cut off for %1; lines missed: at least %2. The archive has them.</source>
+        <translation>%1 동안 끊김; 놓친 메시지 %2개 이상. 보관소에 남아 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>rushlab::ui::CheckTree</name>

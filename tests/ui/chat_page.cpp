@@ -156,6 +156,39 @@ class ChatPageTest : public QObject {
         QVERIFY(!place.heard(1).contains("--"));  // which was not cut off
     }
 
+    // Neither what was said before nor what is said after it; a page of the archive holds 500 lines.
+    void whatWasMissedIsCountedWhereItIsMoreThanAPage() {
+        Place place;
+        QSignalSpy counted(&place.pane(2)->client(), &ui::StompClient::gapCounted);
+        place.chat.sayUnheard("before", 300);
+        QTest::qWait(10);
+        place.chat.say("chat-1", "77", "heard");
+        QTRY_VERIFY(place.heard(2).contains("heard"));
+        place.chat.kill("chat-2");
+        QTRY_VERIFY(place.pane(2)->client().state() == ui::StompClient::State::CutOff);
+        place.chat.sayUnheard("missed", 1'100);
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(2), 20'000);
+        QTest::qWait(10);
+        place.chat.sayUnheard("after", 700);
+        QTRY_COMPARE_WITH_TIMEOUT(counted.size(), 3, 20'000);
+        QVERIFY2(place.heard(2).contains("; lines missed: 1,100. The archive has them."), qPrintable(place.heard(2)));
+    }
+
+    void whatIsMoreThanTheArchiveIsAskedForIsCountedAsAtLeastSoMuch() {
+        Place place;
+        QSignalSpy counted(&place.pane(2)->client(), &ui::StompClient::gapCounted);
+        place.chat.kill("chat-2");
+        QTRY_VERIFY(place.pane(2)->client().state() == ui::StompClient::State::CutOff);
+        place.chat.sayUnheard("missed", 10'200);
+        QTRY_VERIFY_WITH_TIMEOUT(place.isIn(2), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(counted.size() >= 1, 20'000);
+        QTest::qWait(10);
+        place.chat.sayUnheard("after", 900);
+        QTRY_COMPARE_WITH_TIMEOUT(counted.size(), 3, 20'000);
+        QVERIFY2(place.heard(2).contains("; lines missed: at least 10,000. The archive has them."),
+                 qPrintable(place.heard(2)));
+    }
+
     void whoStaysWaitsForItsInstance() {
         Place place;
         place.click("chatElsewhere");

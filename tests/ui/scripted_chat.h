@@ -90,10 +90,11 @@ class ScriptedChat final : public QObject {
             tell(*house, room, gap(instance, lines, room));
     }
     // Only into the archive: whoever listens does not hear it.
-    void sayUnheard(const QString& text) {
-        m_archive.prepend(QJsonObject{{"id", QString("id-%1").arg(++m_lines)},
-                                      {"content", text},
-                                      {"sentAt", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}});
+    void sayUnheard(const QString& text, int times = 1) {
+        for (; times > 0; --times)
+            m_archive.prepend(QJsonObject{{"id", QString("id-%1").arg(++m_lines)},
+                                          {"content", text},
+                                          {"sentAt", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)}});
     }
     bool archiveAnswers = true;
     // The next line that is said is refused, as one of too many.
@@ -123,7 +124,8 @@ class ScriptedChat final : public QObject {
                 if (!head.contains("\r\n\r\n")) return;
                 socket->disconnect(this);
                 if (!head.startsWith("GET /chat/rooms/")) return house.upgrades->handleConnection(socket);
-                const QByteArray body = QJsonDocument(QJsonObject{{"data", m_archive}}).toJson();
+                const QUrlQuery asked(QUrl::fromEncoded(head.split(' ').at(1)));
+                const QByteArray body = QJsonDocument(QJsonObject{{"data", page(asked)}}).toJson();
                 socket->readAll();
                 socket->write((archiveAnswers ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 503 Away\r\n") +
                               QByteArray("Connection: close\r\nContent-Length: ") + QByteArray::number(body.size()) +
@@ -131,6 +133,16 @@ class ScriptedChat final : public QObject {
                 socket->disconnectFromHost();
                 connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
             });
+    }
+    QJsonArray page(const QUrlQuery& asked) const {
+        const QString before = asked.queryItemValue("before", QUrl::FullyDecoded);
+        const auto isIt = [&before](const QJsonValue& line) { return line["id"].toString() == before; };
+        auto next = m_archive.begin();
+        if (!before.isEmpty()) next = std::find_if(next, m_archive.end(), isIt) + 1;
+        QJsonArray lines;
+        for (int most = asked.queryItemValue("limit").toInt(); most > 0 && next != m_archive.end(); --most)
+            lines += *next++;
+        return lines;
     }
     void welcome(const QString& instance, House& house, QWebSocket* socket) {
         auto client = std::make_shared<Client>();

@@ -35,6 +35,7 @@ struct ChatGap {
     QString origin;                 // the instance whose lines were not told; empty: the client was cut off
     qint64 cutOffMs = 0;            // for how long
     std::optional<qint64> lines{};  // nothing as long as the archive did not tell
+    bool isAtLeast = false;         // so many; there are more than it is asked for
     bool isAsked = true;            // the archive is, still
 };
 

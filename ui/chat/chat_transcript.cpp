@@ -178,6 +178,7 @@ QString ChatTranscript::words(const ChatGap& gap) {
     if (!gap.lines && gap.isAsked) return tr("Cut off for %1; the archive is asked ...").arg(away);
     if (!gap.lines) return tr("Cut off for %1; the archive does not say what was missed").arg(away);
     if (*gap.lines == 0) return tr("Cut off for %1; nothing missed").arg(away);
+    if (gap.isAtLeast) return tr("Cut off for %1; lines missed: at least %2. The archive has them.").arg(away, lines);
     return tr("Cut off for %1; lines missed: %2. The archive has them.").arg(away, lines);
 }
 

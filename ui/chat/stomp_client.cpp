@@ -25,7 +25,7 @@ constexpr char kErrors[] = "/user/queue/errors";
 constexpr int kSilentBeats = 2;
 constexpr qsizetype kUnheardMost = 100;
 constexpr qsizetype kHeardMost = 4'000;
-constexpr int kArchivePage = 500;
+constexpr int kArchivePage = 500, kArchivePagesMost = 20;
 constexpr auto kArchiveWithin = 5'000ms;
 // The archive has a line when its worker has stored it.
 constexpr std::array kAskArchiveAfter{300ms, 1'500ms, 4'000ms};
@@ -223,9 +223,9 @@ void StompClient::inRoom() {
     const auto cutAt = std::exchange(m_cutAt, std::nullopt);
     setState(State::In);
     if (cutAt) {
-        Missed missed{{++m_gaps, {}, m_cutOff.elapsed()}, *cutAt, clockNow()};
+        const Missed missed{{++m_gaps, {}, m_cutOff.elapsed()}, m_room, *cutAt, clockNow()};
         emit gapFound(missed.gap);
-        askArchive(missed, 0);
+        askArchive(missed);
     }
     for (const Unheard& unheard : std::as_const(m_unheard))
         sayNow(unheard);
@@ -281,38 +281,52 @@ void StompClient::hearLine(const QJsonObject& told) {
     emit heard(line);
 }
 
-// More than once: what was said last is stored last.
-void StompClient::askArchive(Missed missed, int attempt) {
-    QTimer::singleShot(kAskArchiveAfter.at(std::size_t(attempt)), this, [this, missed, attempt, room = m_room] {
-        const ChatPlace* const place = there();
-        if (!place || room != m_room) return;
-        QUrl url = place->archive;
-        url.setPath(QString("%1/rooms/%2/messages").arg(url.path(), room));
-        url.setQuery(QUrlQuery{{"limit", QString::number(kArchivePage)}});
-        QNetworkRequest request(url);
-        request.setTransferTimeout(int(kArchiveWithin.count()));
-        request.setRawHeader("Authorization", QByteArray::number(m_member));
-        QNetworkReply* const reply = m_network.get(request);
-        connect(reply, &QNetworkReply::finished, this, [this, reply, missed, attempt, room] {
-            reply->deleteLater();
-            if (room == m_room) archiveTold(missed, attempt, *reply);
-        });
+void StompClient::askArchive(const Missed& missed) {
+    QTimer::singleShot(kAskArchiveAfter.at(missed.attempt), this, [this, missed] { askPage(missed, {}); });
+}
+
+void StompClient::askPage(const Missed& missed, const Counted& counted) {
+    const ChatPlace* const place = there();
+    if (!place || missed.room != m_room) return;
+    QUrl url = place->archive;
+    url.setPath(QString("%1/rooms/%2/messages").arg(url.path(), m_room));
+    QUrlQuery query{{"limit", QString::number(kArchivePage)}};
+    if (!counted.before.isEmpty()) query.addQueryItem("before", QUrl::toPercentEncoding(counted.before));
+    url.setQuery(query);
+    QNetworkRequest request(url);
+    request.setTransferTimeout(int(kArchiveWithin.count()));
+    request.setRawHeader("Authorization", QByteArray::number(m_member));
+    QNetworkReply* const reply = m_network.get(request);
+    connect(reply, &QNetworkReply::finished, this, [this, reply, missed, counted] {
+        reply->deleteLater();
+        if (missed.room == m_room) archiveTold(missed, counted, *reply);
     });
 }
 
-void StompClient::archiveTold(Missed missed, int attempt, QNetworkReply& reply) {
-    if (reply.error() == QNetworkReply::NoError) {
-        qint64 lines = 0;
-        for (const QJsonValue& one : QJsonDocument::fromJson(reply.readAll())["data"].toArray()) {
-            const QJsonObject line = one.toObject();
-            const qint64 at = momentOf(line);
-            if (at >= missed.from && at <= missed.until && !m_heard.contains(line["id"].toString())) ++lines;
-        }
-        missed.gap.lines = lines;
+// The newest page first, until one that begins before the gap.
+void StompClient::archiveTold(Missed missed, Counted counted, QNetworkReply& reply) {
+    if (reply.error() != QNetworkReply::NoError) return askedOnce(missed);
+    const QJsonArray page = QJsonDocument::fromJson(reply.readAll())["data"].toArray();
+    bool isAll = page.size() < kArchivePage;
+    for (const QJsonValue& one : page) {
+        const QJsonObject line = one.toObject();
+        const qint64 at = momentOf(line);
+        counted.before = line["id"].toString();
+        if (at >= missed.from && at <= missed.until && !m_heard.contains(counted.before)) ++counted.lines;
+        isAll = isAll || at < missed.from;
     }
-    missed.gap.isAsked = attempt + 1 < int(kAskArchiveAfter.size());
+    if (!isAll && ++counted.pages < kArchivePagesMost) return askPage(missed, counted);
+    // Of a room that goes on, the same pages hold less of the gap later.
+    missed.gap.lines = isAll ? counted.lines : std::max(counted.lines, missed.gap.lines.value_or(0));
+    missed.gap.isAtLeast = !isAll;
+    askedOnce(missed);
+}
+
+// More than once: what was said last is stored last.
+void StompClient::askedOnce(Missed missed) {
+    missed.gap.isAsked = ++missed.attempt < kAskArchiveAfter.size();
     emit gapCounted(missed.gap);
-    if (missed.gap.isAsked) askArchive(missed, attempt + 1);
+    if (missed.gap.isAsked) askArchive(missed);
 }
 
 }  // namespace rushlab::ui

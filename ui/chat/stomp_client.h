@@ -61,7 +61,15 @@ class StompClient final : public QObject {
     // Of the archive: what was said between the last sign of life and the moment at which it was back in its room.
     struct Missed {
         ChatGap gap;
+        QString room;
         qint64 from = 0, until = 0;  // milliseconds of the clock
+        std::size_t attempt = 0;
+    };
+    // Of one attempt, so far.
+    struct Counted {
+        qint64 lines = 0;
+        int pages = 0;
+        QString before;  // the oldest line that was read
     };
 
     void setState(State state);
@@ -79,8 +87,10 @@ class StompClient final : public QObject {
     void hearLine(const QJsonObject& told);
     void send(const StompFrame& frame);
     void sayNow(const Unheard& unheard);
-    void askArchive(Missed missed, int attempt);
-    void archiveTold(Missed missed, int attempt, QNetworkReply& reply);
+    void askArchive(const Missed& missed);
+    void askPage(const Missed& missed, const Counted& counted);
+    void archiveTold(Missed missed, Counted counted, QNetworkReply& reply);
+    void askedOnce(Missed missed);
     const ChatPlace* there() const;
 
     const qint64 m_member;
