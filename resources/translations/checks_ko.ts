@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>issued</source>
-        <translation>지급</translation>
+        <translation>발급</translation>
     </message>
     <message>
         <source>promised</source>
@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>whether they were given a coupon is counted in what was issued</source>
-        <translation>쿠폰을 받았는지는 지급 검사에서 셉니다</translation>
+        <translation>쿠폰을 받았는지는 발급 검사에서 셉니다</translation>
     </message>
     <message>
         <source>{} of member {}: unit {} of {}</source>
@@ -345,7 +345,7 @@
     </message>
     <message>
         <source>The sale decided on no request at all: that nothing went wrong says nothing.</source>
-        <translation>판매가 결정한 요청이 하나도 없습니다. 아무 문제가 없었다는 것은 아무 뜻도 없습니다.</translation>
+        <translation>판매가 결정한 요청이 하나도 없습니다. 문제가 없었다는 것만으로는 아무것도 알 수 없습니다.</translation>
     </message>
     <message>
         <source>Units in orders that hold them: as many as there were, or as were wanted if that is less.</source>
@@ -369,7 +369,7 @@
     </message>
     <message>
         <source>member {} was answered {} without an order's id</source>
-        <translation>회원 {0}: 응답 {1}에 주문 번호가 없습니다</translation>
+        <translation>회원 {0}: 응답 {1}에 주문 ID가 없습니다</translation>
     </message>
     <message>
         <source>{} of member {}: accepted ({}), and not in the database</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>{} of member {}: asked for {} of item {}, holds {} of item {} in {} lines</source>
-        <translation>회원 {1}의 {0}: 상품 {3}을(를) {2}개 주문했는데, 상품 {5} {4}개를 {6}줄에 가졌습니다</translation>
+        <translation>회원 {1}의 {0}: 상품 {3}을(를) {2}개 주문했는데, 상품 {5} {4}개를 주문 항목 {6}개로 가졌습니다</translation>
     </message>
     <message>
         <source>{} was told to member {} and belongs to member {}</source>
@@ -557,11 +557,11 @@
     </message>
     <message>
         <source>Orders that the database refuses: each is a dead letter, once, and nothing else is.</source>
-        <translation>데이터베이스가 거절하는 주문: 각각 한 번씩만 데드 레터가 되고, 다른 것은 되지 않습니다.</translation>
+        <translation>데이터베이스가 거부하는 주문: 각각 한 번씩만 데드 레터가 되고, 다른 것은 되지 않습니다.</translation>
     </message>
     <message>
         <source>Nobody ordered what the database refuses, so that nothing was put to the test.</source>
-        <translation>데이터베이스가 거절하는 상품을 아무도 주문하지 않아 시험된 것이 없습니다.</translation>
+        <translation>데이터베이스가 거부하는 상품을 아무도 주문하지 않아 시험된 것이 없습니다.</translation>
     </message>
     <message>
         <source>{} says nothing of why it died</source>
@@ -585,11 +585,11 @@
     </message>
     <message>
         <source>Messages that the order queue gave out: one for each of {} orders, {} for each of {} that are refused.</source>
-        <translation>주문 큐가 내준 메시지: 주문 {0}건마다 하나, 거절되는 {2}건마다 {1}개.</translation>
+        <translation>주문 큐가 내준 메시지: 주문 {0}건마다 하나, 거부되는 {2}건마다 {1}개.</translation>
     </message>
     <message>
         <source>From the first order that could be refused to the first dead letter: all delays lie between them.</source>
-        <translation>거절될 수 있는 첫 주문부터 첫 데드 레터까지: 모든 지연이 그 사이에 들어갑니다.</translation>
+        <translation>거부될 수 있는 첫 주문부터 첫 데드 레터까지: 모든 지연이 그 사이에 들어갑니다.</translation>
     </message>
     <message>
         <source>{} is not in the database</source>
@@ -625,11 +625,11 @@
     </message>
     <message>
         <source>with the kill</source>
-        <translation>컨슈머를 죽였을 때</translation>
+        <translation>컨슈머를 강제 종료했을 때</translation>
     </message>
     <message>
         <source>with the kill, and never marked as redelivered</source>
-        <translation>컨슈머를 죽였을 때, 재전달 표시 없이</translation>
+        <translation>컨슈머를 강제 종료했을 때, 재전달 표시 없이</translation>
     </message>
     <message>
         <source>message {}, {}</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
         <source>{} came again while nobody was killed</source>
-        <translation>아무도 죽이지 않았는데 {0}건이 다시 왔습니다</translation>
+        <translation>강제 종료한 것이 없는데 {0}건이 다시 왔습니다</translation>
     </message>
     <message>
         <source>Messages that were given out again when a consumer's channel was dropped: each marked, none without.</source>
@@ -685,7 +685,7 @@
     </message>
     <message>
         <source>Not one request was decided on: that nothing went wrong says nothing.</source>
-        <translation>결정된 요청이 하나도 없습니다. 아무 문제가 없었다는 것은 아무 뜻도 없습니다.</translation>
+        <translation>결정된 요청이 하나도 없습니다. 문제가 없었다는 것만으로는 아무것도 알 수 없습니다.</translation>
     </message>
     <message>
         <source>Coupons were left, and {} requests failed, were turned away or stayed unanswered: whether they would have been given one is not known.</source>
@@ -697,11 +697,11 @@
     </message>
     <message>
         <source>Of {} coupons and {} accepted requests, the lesser number was given away.</source>
-        <translation>쿠폰 {0}장과 접수된 요청 {1}건 가운데 적은 쪽만큼 지급되었습니다.</translation>
+        <translation>쿠폰 {0}장과 접수된 요청 {1}건 가운데 적은 쪽만큼 발급되었습니다.</translation>
     </message>
     <message>
         <source>coupon {} was given away twice</source>
-        <translation>쿠폰 {0}: 두 번 지급되었습니다</translation>
+        <translation>쿠폰 {0}: 두 번 발급되었습니다</translation>
     </message>
     <message>
         <source>coupon {}: account {} asked {} times and has {}</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>slowDropped</source>
-        <translation>느린 독자 끊기</translation>
+        <translation>느린 클라이언트 끊기</translation>
     </message>
     <message>
         <source>said</source>
@@ -817,15 +817,15 @@
     </message>
     <message>
         <source>Lines that the other instance&apos;s listeners did not hear while the link was cut.</source>
-        <translation>연결이 끊긴 동안 다른 인스턴스의 듣는 사람들이 듣지 못한 줄.</translation>
+        <translation>연결이 끊긴 동안 다른 인스턴스에서 듣는 사람들이 듣지 못한 메시지.</translation>
     </message>
     <message>
         <source>Lines that were said while a listener was on its way to another instance.</source>
-        <translation>듣는 사람이 다른 인스턴스로 옮겨 가는 동안 나온 줄.</translation>
+        <translation>듣는 사람이 다른 인스턴스로 옮겨 가는 동안 나온 메시지.</translation>
     </message>
     <message>
         <source>Lines that a listener did not hear.</source>
-        <translation>듣는 사람이 듣지 못한 줄.</translation>
+        <translation>듣는 사람이 듣지 못한 메시지.</translation>
     </message>
     <message>
         <source>What was missed is told to each listener, in its room.</source>
@@ -833,19 +833,19 @@
     </message>
     <message>
         <source>Lines that were heard behind a later one of the same talker.</source>
-        <translation>같은 사람의 더 나중 말보다 뒤에 들린 줄.</translation>
+        <translation>같은 사람이 나중에 보낸 것보다 늦게 들린 메시지.</translation>
     </message>
     <message>
         <source>Lines that were heard twice.</source>
-        <translation>두 번 들린 줄.</translation>
+        <translation>두 번 들린 메시지.</translation>
     </message>
     <message>
         <source>Listeners that lost their connection.</source>
-        <translation>연결을 잃은 듣는 사람.</translation>
+        <translation>연결이 끊긴 듣는 사람.</translation>
     </message>
     <message>
         <source>Readers that let too much wait for them are dropped.</source>
-        <translation>너무 많이 밀린 독자는 끊깁니다.</translation>
+        <translation>너무 많이 밀린 클라이언트는 끊깁니다.</translation>
     </message>
     <message>
         <source>The archive could not be read to its end.</source>
@@ -853,19 +853,19 @@
     </message>
     <message>
         <source>The archive has every line that was said.</source>
-        <translation>아카이브에 말한 모든 줄이 있습니다.</translation>
+        <translation>보낸 메시지가 모두 아카이브에 있습니다.</translation>
     </message>
     <message>
         <source>Lines that the archive does not have.</source>
-        <translation>아카이브에 없는 줄.</translation>
+        <translation>아카이브에 없는 메시지.</translation>
     </message>
     <message>
         <source>Lines that the archive has twice.</source>
-        <translation>아카이브에 두 번 있는 줄.</translation>
+        <translation>아카이브에 두 번 있는 메시지.</translation>
     </message>
     <message>
         <source>Lines that stand in the archive behind a later one of the same talker.</source>
-        <translation>아카이브에서 같은 사람의 더 나중 말보다 뒤에 있는 줄.</translation>
+        <translation>아카이브에서 같은 사람이 나중에 보낸 것보다 뒤에 있는 메시지.</translation>
     </message>
     <message>
         <source>missedUndisturbed</source>
@@ -873,7 +873,7 @@
     </message>
     <message>
         <source>Lines that went from a talker to a listener who both kept their connections, and were not heard.</source>
-        <translation>말한 사람도 듣는 사람도 연결이 끊기지 않았는데 들리지 않은 줄.</translation>
+        <translation>말한 사람도 듣는 사람도 연결이 끊기지 않았는데 들리지 않은 메시지.</translation>
     </message>
     <message>
         <source>staged</source>

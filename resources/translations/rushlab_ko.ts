@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>They talk</source>
-        <translation>줄</translation>
+        <translation>대화</translation>
     </message>
 </context>
 <context>
@@ -154,7 +154,7 @@
     </message>
     <message>
         <source>%1 resumed</source>
-        <translation>%1 재개</translation>
+        <translation>%1 다시 진행</translation>
     </message>
     <message>
         <source>consumers dropped: %1</source>
@@ -182,7 +182,7 @@
     </message>
     <message>
         <source>%1: link cut</source>
-        <translation>%1: 연결 차단</translation>
+        <translation>%1: 연결 끊김</translation>
     </message>
     <message>
         <source>%1: link mended</source>
@@ -523,11 +523,11 @@
     </message>
     <message>
         <source>Lines in flight</source>
-        <translation>동시에 가는 줄</translation>
+        <translation>동시에 보내는 메시지</translation>
     </message>
     <message>
         <source>Lines a second</source>
-        <translation>초당 줄 수</translation>
+        <translation>초당 메시지 수</translation>
     </message>
     <message>
         <source>What happens</source>
@@ -539,7 +539,7 @@
     </message>
     <message>
         <source>Lines at full speed</source>
-        <translation>최고 속도의 줄 수</translation>
+        <translation>최고 속도의 메시지 수</translation>
     </message>
     <message>
         <source>Talkers</source>
@@ -746,11 +746,11 @@
     <name>rushlab::ui::ArchiveBrowser</name>
     <message>
         <source>The archive has no line of this room.</source>
-        <translation>아카이브에 이 방의 줄이 없습니다.</translation>
+        <translation>아카이브에 이 방의 메시지가 없습니다.</translation>
     </message>
     <message>
         <source>the newest lines</source>
-        <translation>가장 최근 줄</translation>
+        <translation>가장 최근 메시지</translation>
     </message>
     <message>
         <source>page %1</source>
@@ -774,15 +774,15 @@
     </message>
     <message>
         <source>Line</source>
-        <translation>줄</translation>
+        <translation>메시지</translation>
     </message>
     <message>
         <source>Lines of the room</source>
-        <translation>방의 줄</translation>
+        <translation>방의 메시지</translation>
     </message>
     <message>
         <source>The line that is chosen</source>
-        <translation>선택한 줄</translation>
+        <translation>선택한 메시지</translation>
     </message>
 </context>
 <context>
@@ -816,7 +816,7 @@
     </message>
     <message>
         <source>Save as &amp;SVG drawing ...</source>
-        <translation>SVG 도면으로 저장(&amp;S) ...</translation>
+        <translation>SVG 벡터 그림으로 저장(&amp;S) ...</translation>
     </message>
     <message>
         <source>Save figures as CS&amp;V ...</source>
@@ -836,7 +836,7 @@
     </message>
     <message>
         <source>A chart is saved as .png, .svg or .csv; %1 ends otherwise.</source>
-        <translation>차트는 .png, .svg, .csv로 저장합니다. %1은(는) 다르게 끝납니다.</translation>
+        <translation>차트는 .png, .svg, .csv로만 저장할 수 있습니다. %1은(는) 확장자가 다릅니다.</translation>
     </message>
     <message>
         <source>Saved %1.</source>
@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>It comes up again at the same port</source>
-        <translation>같은 포트에서 다시 올라옵니다</translation>
+        <translation>같은 포트에서 다시 시작합니다</translation>
     </message>
     <message>
         <source>clients</source>
@@ -891,7 +891,7 @@
     </message>
     <message>
         <source>|| paused</source>
-        <translation>|| 멈춤</translation>
+        <translation>|| 일시 정지</translation>
     </message>
     <message>
         <source>dead</source>
@@ -915,7 +915,7 @@
     </message>
     <message>
         <source>It neither tells the other instances nor hears them; the archive gets all lines</source>
-        <translation>다른 인스턴스와 메시지를 주고받지 못합니다. 보관소에는 모두 남습니다</translation>
+        <translation>다른 인스턴스와 메시지를 주고받지 못합니다. 아카이브에는 모두 남습니다</translation>
     </message>
     <message>
         <source>link cut</source>
@@ -981,7 +981,7 @@
     </message>
     <message>
         <source>%1 is up again.</source>
-        <translation>%1이(가) 다시 올라왔습니다.</translation>
+        <translation>%1이(가) 다시 시작되었습니다.</translation>
     </message>
     <message>
         <source>&amp;Silence the robots</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>%1 is cut off from the others: they miss its lines, the archive does not.</source>
-        <translation>%1의 연결을 끊었습니다: 다른 인스턴스는 메시지를 놓치지만 보관소는 놓치지 않습니다.</translation>
+        <translation>%1의 연결을 끊었습니다: 다른 인스턴스는 메시지를 놓치지만 아카이브는 놓치지 않습니다.</translation>
     </message>
     <message>
         <source>%1 is joined to the others again.</source>
@@ -1194,27 +1194,27 @@
     </message>
     <message>
         <source>Cut off for %1; the archive is asked ...</source>
-        <translation>%1 동안 끊김; 보관소에 묻는 중 ...</translation>
+        <translation>%1 동안 끊김, 아카이브에 묻는 중 ...</translation>
     </message>
     <message>
         <source>Cut off for %1; the archive does not say what was missed</source>
-        <translation>%1 동안 끊김; 놓친 메시지를 보관소가 알려 주지 않음</translation>
+        <translation>%1 동안 끊김, 놓친 메시지를 아카이브가 알려 주지 않음</translation>
     </message>
     <message>
         <source>Cut off for %1; nothing missed</source>
-        <translation>%1 동안 끊김; 놓친 메시지 없음</translation>
+        <translation>%1 동안 끊김, 놓친 메시지 없음</translation>
     </message>
     <message>
         <source>Cut off for %1; lines missed: %2. The archive has them.</source>
-        <translation>%1 동안 끊김; 놓친 메시지 %2개. 보관소에 남아 있습니다.</translation>
+        <translation>%1 동안 끊김, 놓친 메시지 %2개. 아카이브에 남아 있습니다.</translation>
     </message>
     <message>
         <source>Lines of %1 missed: %2. The archive has them.</source>
-        <translation>놓친 %1 메시지: %2개. 보관소에 남아 있습니다.</translation>
+        <translation>놓친 %1 메시지: %2개. 아카이브에 남아 있습니다.</translation>
     </message>
     <message>
         <source>Cut off for %1; lines missed: at least %2. The archive has them.</source>
-        <translation>%1 동안 끊김; 놓친 메시지 %2개 이상. 보관소에 남아 있습니다.</translation>
+        <translation>%1 동안 끊김, 놓친 메시지 %2개 이상. 아카이브에 남아 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1445,7 +1445,7 @@
     </message>
     <message>
         <source>The order queue&apos;s consumers were dropped.</source>
-        <translation>주문 대기열의 컨슈머를 끊었습니다.</translation>
+        <translation>주문 큐의 컨슈머를 끊었습니다.</translation>
     </message>
     <message>
         <source>%1 runs again.</source>
@@ -1501,7 +1501,7 @@
     </message>
     <message>
         <source>As a crash would: its connections are cut</source>
-        <translation>충돌처럼 연결이 끊어집니다</translation>
+        <translation>장애처럼 연결이 끊어집니다</translation>
     </message>
     <message>
         <source>Drop consumers</source>
@@ -1509,7 +1509,7 @@
     </message>
     <message>
         <source>Drops the consumers of the order queue: they come back, with their messages</source>
-        <translation>주문 대기열의 컨슈머를 끊습니다. 컨슈머와 메시지는 다시 돌아옵니다</translation>
+        <translation>주문 큐의 컨슈머를 끊습니다. 컨슈머와 메시지는 다시 돌아옵니다</translation>
     </message>
     <message>
         <source>Kill the worker</source>
@@ -1537,7 +1537,7 @@
     </message>
     <message>
         <source>Flash sale</source>
-        <translation>한정 판매</translation>
+        <translation>플래시 세일</translation>
     </message>
     <message>
         <source>100 units, 1,000 buyers, all at once: press Start (Ctrl+Return). Choose other strategies to see them fail, or hold.</source>
@@ -1572,7 +1572,7 @@
     </message>
     <message>
         <source>Go to the flash sale</source>
-        <translation>한정 판매로 이동</translation>
+        <translation>플래시 세일로 이동</translation>
     </message>
     <message>
         <source>No results yet</source>
@@ -1838,11 +1838,11 @@
     </message>
     <message>
         <source>As a process of its own, with its own data folder, that can be killed</source>
-        <translation>자체 데이터 폴더를 가진, 죽일 수 있는 별도의 프로세스로 엽니다</translation>
+        <translation>자체 데이터 폴더를 가지고 따로 강제 종료할 수 있는 별도 프로세스로 엽니다</translation>
     </message>
     <message>
         <source>Kill the consumer now</source>
-        <translation>지금 컨슈머 죽이기</translation>
+        <translation>지금 컨슈머 강제 종료</translation>
     </message>
     <message>
         <source>kill -9 the node</source>
@@ -1918,7 +1918,7 @@
     </message>
     <message>
         <source>Whoever signs up is promised a mail. Kill who carries it: which way loses some?</source>
-        <translation>가입하는 사람마다 메일을 약속받습니다. 나르는 쪽을 죽여 보세요. 어느 방식이 메일을 잃어버릴까요?</translation>
+        <translation>가입하는 사람마다 메일을 약속받습니다. 나르는 쪽을 강제 종료해 보세요. 어느 방식이 메일을 잃어버릴까요?</translation>
     </message>
     <message>
         <source>Cut off the one of two consumers whose mail came to the server last; the other goes on</source>
@@ -2011,7 +2011,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <name>rushlab::ui::MessageBrowser</name>
     <message>
         <source>Looking into %1 ...</source>
-        <translation>%1 조회 중...</translation>
+        <translation>%1 조회 중 ...</translation>
     </message>
     <message>
         <source>No message of %1 is ready.</source>
@@ -2290,7 +2290,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>The shop could not come up</source>
-        <translation>상점을 시작하지 못했습니다</translation>
+        <translation>상점을 열지 못했습니다</translation>
     </message>
     <message>
         <source>The shop is closed</source>
@@ -2298,7 +2298,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>The shop is coming up</source>
-        <translation>상점을 시작하는 중입니다</translation>
+        <translation>상점을 여는 중입니다</translation>
     </message>
     <message>
         <source>Open it, and its instances, queues and engines are drawn here while they work.</source>
@@ -2391,7 +2391,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Publish ...</source>
-        <translation>발행...</translation>
+        <translation>발행 ...</translation>
     </message>
     <message>
         <source>A message written by hand</source>
@@ -2399,7 +2399,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Purge ...</source>
-        <translation>비우기...</translation>
+        <translation>비우기 ...</translation>
     </message>
     <message>
         <source>Drops every ready message of this queue</source>
@@ -2407,7 +2407,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Send back ...</source>
-        <translation>되돌려 보내기...</translation>
+        <translation>되돌려 보내기 ...</translation>
     </message>
     <message>
         <source>The chosen dead letters, into the queue where they died</source>
@@ -2415,7 +2415,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Send all back ...</source>
-        <translation>모두 되돌려 보내기...</translation>
+        <translation>모두 되돌려 보내기 ...</translation>
     </message>
     <message>
         <source>Every dead letter of this queue, into the one where it died</source>
@@ -2593,7 +2593,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>+%1 ms</source>
-        <translation>+%1 ms</translation>
+        <translation>+%1ms</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -2864,7 +2864,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Waiting in queues</source>
-        <translation>대기열에서 대기 중</translation>
+        <translation>큐 대기</translation>
     </message>
     <message>
         <source>messages</source>
@@ -3054,7 +3054,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Processor time, in per cent of one processor, of the shop&apos;s roles and engines, of the threads that play the buyers, and of the thread that draws this window; then the memory of all of them</source>
-        <translation>프로세서 하나를 100 %로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
+        <translation>프로세서 하나를 100%로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
     </message>
     <message>
         <source>How long what you do waits until the window attends to it: 99 of 100 moments of the last five seconds waited no longer</source>
@@ -3062,7 +3062,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>window %1 ms p99</source>
-        <translation>창 %1 ms p99</translation>
+        <translation>창 %1ms p99</translation>
     </message>
     <message>
         <source>%1 samples missed</source>
@@ -3152,7 +3152,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <name>rushlab::ui::StreamCommands</name>
     <message>
         <source>%1 is up again and catches up.</source>
-        <translation>%1이(가) 다시 올라와 밀린 것을 따라잡습니다.</translation>
+        <translation>%1이(가) 다시 시작되어 밀린 것을 따라잡습니다.</translation>
     </message>
     <message>
         <source>Stop the archive&apos;s worker</source>
@@ -3160,7 +3160,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>It finishes what it has and leaves; lines wait in the log</source>
-        <translation>하던 일을 끝내고 나갑니다. 줄은 로그에서 기다립니다</translation>
+        <translation>하던 일을 마치고 빠집니다. 메시지는 로그에서 기다립니다</translation>
     </message>
     <message>
         <source>Kill the archive&apos;s worker</source>
@@ -3168,7 +3168,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>As a crash: what it had read and not committed is read again</source>
-        <translation>충돌처럼 끝납니다. 읽고 커밋하지 않은 것은 다시 읽습니다</translation>
+        <translation>장애처럼 끝납니다. 읽고 커밋하지 않은 것은 다시 읽습니다</translation>
     </message>
     <message>
         <source>Start the archive&apos;s worker</source>
@@ -3191,7 +3191,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <name>rushlab::ui::StreamFigures</name>
     <message>
         <source>%1 on the way</source>
-        <translation>%1개 가는 중</translation>
+        <translation>%1개 이동 중</translation>
     </message>
     <message>
         <source>nothing between</source>
@@ -3199,7 +3199,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Said in the chat</source>
-        <translation>채팅에서 한 말</translation>
+        <translation>채팅에서 보낸 메시지</translation>
     </message>
     <message>
         <source>In the event log</source>
@@ -3211,7 +3211,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>Lines a second</source>
-        <translation>초당 줄</translation>
+        <translation>초당 메시지</translation>
     </message>
     <message>
         <source>appended</source>
@@ -3223,11 +3223,11 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>The archive is behind, lines</source>
-        <translation>아카이브가 밀린 줄</translation>
+        <translation>아카이브가 밀린 메시지</translation>
     </message>
     <message>
         <source>lines</source>
-        <translation>줄</translation>
+        <translation>메시지</translation>
     </message>
     <message>
         <source>The archive is behind, seconds</source>
@@ -3235,7 +3235,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>age of the oldest</source>
-        <translation>가장 오래된 것의 나이</translation>
+        <translation>가장 오래된 메시지의 경과 시간</translation>
     </message>
     <message>
         <source>The first figures are on their way.</source>
@@ -3243,7 +3243,7 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     </message>
     <message>
         <source>%1 died with their instance</source>
-        <translation>%1개 인스턴스와 함께 사라짐</translation>
+        <translation>인스턴스와 함께 사라짐: %1개</translation>
     </message>
 </context>
 <context>

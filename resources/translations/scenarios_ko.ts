@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>Ids that one refill of the list brings.</source>
-        <translation>리스트를 한 번 채울 때 넣는 id 수.</translation>
+        <translation>리스트를 한 번 채울 때 넣는 ID 수.</translation>
     </message>
     <message>
         <source>Whether the key-value engine loses the list half way.</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>A queue is emptied by consumers of which one is slow, with each prefetch; then again, and that one is killed.</source>
-        <translation>하나가 느린 컨슈머들이 프리페치를 바꿔 가며 큐를 비웁니다. 그런 다음 다시 하면서 그 컨슈머를 죽입니다.</translation>
+        <translation>하나가 느린 컨슈머들이 프리페치를 바꿔 가며 큐를 비웁니다. 그런 다음 다시 하면서 그 컨슈머를 강제 종료합니다.</translation>
     </message>
     <message>
         <source>Every message is handled, nobody holds more than its prefetch, and only what a killed consumer held comes again.</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
         <source>Through the queue, and once more with the kill.</source>
-        <translation>큐를 지나는 메시지 수. 죽이는 실행에서 한 번 더.</translation>
+        <translation>큐를 지나는 메시지 수. 강제 종료하는 실행에서 한 번 더 지납니다.</translation>
     </message>
     <message>
         <source>How long a message takes.</source>
@@ -281,11 +281,11 @@
     </message>
     <message>
         <source>Sign-ups whose mail takes 3 s, sent from memory, by a queue or by a list; a kill in the middle, a restart.</source>
-        <translation>가입하면 3초 걸리는 메일을 메모리에서, 큐로, 또는 리스트로 보냅니다. 도중에 죽이고 다시 시작합니다.</translation>
+        <translation>가입하면 3초 걸리는 메일을 메모리에서, 큐로, 또는 리스트로 보냅니다. 도중에 강제 종료하고 다시 시작합니다.</translation>
     </message>
     <message>
         <source>Every mail that was promised is in the inbox, and twice only where the kill explains it.</source>
-        <translation>약속한 메일은 모두 받은 편지함에 있고, 두 번 온 것은 죽인 탓으로 설명되는 경우뿐입니다.</translation>
+        <translation>약속한 메일은 모두 받은 편지함에 있고, 두 번 온 것은 강제 종료로 설명되는 경우뿐입니다.</translation>
     </message>
     <message>
         <source>How a mail gets to the mail server; several are run one after the other.</source>
@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>Who is killed in the middle, and how.</source>
-        <translation>도중에 누구를 어떻게 죽일지.</translation>
+        <translation>도중에 무엇을 어떻게 강제 종료할지.</translation>
     </message>
     <message>
         <source>How many sign up, each of whom is promised a mail.</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>The same mails by LPUSH and BRPOP, by LMOVE with a reaper, and by a queue; who carries them is killed.</source>
-        <translation>같은 메일을 LPUSH와 BRPOP으로, 리퍼가 딸린 LMOVE로, 큐로 보냅니다. 나르는 쪽을 죽입니다.</translation>
+        <translation>같은 메일을 LPUSH와 BRPOP으로, 회수기가 딸린 LMOVE로, 큐로 보냅니다. 나르는 쪽을 강제 종료합니다.</translation>
     </message>
     <message>
         <source>read stock, test, write back</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>the same with LMOVE into a list of what is on its way, and a reaper that moves it back</source>
-        <translation>같되 LMOVE로 가는 중인 리스트에 옮기고, 리퍼가 되돌린다</translation>
+        <translation>같되 LMOVE로 처리 중 리스트에 옮기고, 회수기가 되돌린다</translation>
     </message>
     <message>
         <source>a queue made by hand: as safe as the engine that holds the list</source>
@@ -509,7 +509,7 @@
     </message>
     <message>
         <source>what a listener waits for a line</source>
-        <translation>듣는 쪽이 한 줄을 얼마나 기다리는지</translation>
+        <translation>듣는 쪽이 메시지 하나를 얼마나 기다리는지</translation>
     </message>
     <message>
         <source>the same, and one client stops reading</source>
@@ -525,7 +525,7 @@
     </message>
     <message>
         <source>pub/sub is at most once: the gap is told, and the archive has the lines</source>
-        <translation>pub/sub은 최대 한 번 전달: 빠진 구간은 알려지고, 줄은 아카이브에 있다</translation>
+        <translation>pub/sub은 최대 한 번 전달: 빠진 구간은 알려지고, 메시지는 아카이브에 있다</translation>
     </message>
     <message>
         <source>the second instance dies in the middle</source>
@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>Lines a second, of all talkers together.</source>
-        <translation>말하는 사람 모두를 합친 초당 줄 수.</translation>
+        <translation>말하는 사람 모두를 합친 초당 메시지 수.</translation>
     </message>
     <message>
         <source>How long they talk.</source>
@@ -569,11 +569,11 @@
     </message>
     <message>
         <source>Lines that are on their way at once, as fast as it goes.</source>
-        <translation>가장 빠르게 말할 때 동시에 가고 있는 줄 수.</translation>
+        <translation>가장 빠르게 말할 때 동시에 보내는 메시지 수.</translation>
     </message>
     <message>
         <source>Lines that are said as fast as it goes.</source>
-        <translation>가장 빠르게 말할 때의 줄 수.</translation>
+        <translation>가장 빠르게 말할 때의 메시지 수.</translation>
     </message>
     <message>
         <source>Of the chat role.</source>
@@ -589,7 +589,7 @@
     </message>
     <message>
         <source>The archive has every line that was said, once, in its talker&apos;s order.</source>
-        <translation>아카이브에는 말한 모든 줄이 한 번씩, 말한 사람의 순서대로 있습니다.</translation>
+        <translation>보낸 메시지가 모두 아카이브에 한 번씩, 말한 사람의 순서대로 있습니다.</translation>
     </message>
     <message>
         <source>What dies in the middle; alternate: nothing, and by every other seed the whole shop.</source>
@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>nothing, and by every other seed the whole shop</source>
-        <translation>아무것도, 그리고 시드 하나 걸러 상점 전체</translation>
+        <translation>없음, 그리고 시드 하나 걸러 상점 전체</translation>
     </message>
     <message>
         <source>the archive only begins late</source>
@@ -605,7 +605,7 @@
     </message>
     <message>
         <source>the worker that archives dies like a crash, and is started again</source>
-        <translation>아카이브하는 워커가 충돌처럼 죽고 다시 시작됨</translation>
+        <translation>아카이브 워커가 장애처럼 죽고 다시 시작됨</translation>
     </message>
     <message>
         <source>the shop is a process of its own: kill -9, and it is started again</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Lines that are said, all together.</source>
-        <translation>말하는 줄 수의 합계.</translation>
+        <translation>보내는 메시지 수의 합계.</translation>
     </message>
     <message>
         <source>Listeners, over both instances.</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
         <source>nobody says anything but heart-beats, until one line ends it</source>
-        <translation>하트비트 말고는 아무도 말하지 않다가 한 줄로 끝남</translation>
+        <translation>하트비트 말고는 아무도 말하지 않다가 메시지 하나로 끝남</translation>
     </message>
     <message>
         <source>what it costs to have clients at all</source>
