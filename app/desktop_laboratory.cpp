@@ -13,7 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kStopWithin = 4s;
-constexpr std::size_t kKeptLabs = 8;  // the window asks ten times a second for what is new in them
 constexpr auto kShopSamplesFor = 75s;  // it is open for as long as the window is, whose pages show its last minute
 
 }  // namespace
@@ -22,7 +21,7 @@ void DesktopLaboratory::Labs::add(lab::Lab& lab, lab::Purpose purpose, std::stri
     const std::lock_guard lock(m_mutex);
     m_labs.push_back(std::make_shared<lab::OpenLab>(lab, ++m_last, purpose, std::move(label)));
     const auto closed = [](const std::shared_ptr<lab::OpenLab>& one) { return !one->isOpen(); };
-    if (m_labs.size() > kKeptLabs) {
+    if (m_labs.size() > ui::kKeptLabs) {
         const auto oldest = std::ranges::find_if(m_labs, closed);
         if (oldest != m_labs.end()) m_labs.erase(oldest);
     }
@@ -32,11 +31,15 @@ void DesktopLaboratory::Labs::opened(lab::Lab& lab, const std::string& label) {
     add(lab, lab::Purpose::Run, label);
 }
 
+// The lab may wait for an order that is under way; those who ask for the labs meanwhile must not.
 void DesktopLaboratory::Labs::closing(lab::Lab& lab) {
+    if (const auto found = find(lab)) found->letGo();
+}
+
+std::shared_ptr<lab::OpenLab> DesktopLaboratory::Labs::find(const lab::Lab& lab) const {
     const std::lock_guard lock(m_mutex);
-    for (const auto& one : m_labs) {
-        if (one->isOf(lab)) one->letGo();
-    }
+    const auto found = std::ranges::find_if(m_labs, [&lab](const auto& one) { return one->isOf(lab); });
+    return found == m_labs.end() ? nullptr : *found;
 }
 
 std::vector<std::shared_ptr<lab::LiveLab>> DesktopLaboratory::Labs::after(std::uint64_t number) const {

@@ -43,6 +43,8 @@ class DesktopLaboratory final : public ui::Laboratory {
 
       private:
         mutable std::mutex m_mutex;  // guards what follows
+        std::shared_ptr<lab::OpenLab> find(const lab::Lab& lab) const;
+
         std::vector<std::shared_ptr<lab::OpenLab>> m_labs;
         std::uint64_t m_last = 0;
     };

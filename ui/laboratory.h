@@ -19,6 +19,9 @@
 
 namespace rushlab::ui {
 
+// Of the labs of a session: each holds the ways of some thousand orders, and is asked ten times a second what is new.
+constexpr std::size_t kKeptLabs = 8;
+
 struct RunRequest {
     std::string scenario;   // its id
     verdict::Pairs values;  // those that differ from the scenario's defaults
@@ -29,7 +32,7 @@ struct RunRequest {
 
 class Laboratory : public lab::EngineExaminer {
   public:
-    // Those with a greater number, the oldest first; the last few of a session are kept after they closed.
+    // Those with a greater number, the oldest first; the last kKeptLabs are kept after they closed.
     virtual std::vector<std::shared_ptr<lab::LiveLab>> labs(std::uint64_t afterNumber) const = 0;
 
     // The shop that stays: told role by role how it comes up. Unavailable: an engine or a port; which, and what to do.

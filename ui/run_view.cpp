@@ -135,6 +135,7 @@ void RunView::follow(const LabPointer& lab) {
     m_figure = {};
     m_charts->follow(mechanismOf(lab->label()));
     drawStock();
+    if (m_labs.size() > kKeptLabs) m_labs.erase(m_labs.begin());
 }
 
 void RunView::add(const LabPointer& lab, const Samples& fresh) {

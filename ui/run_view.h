@@ -49,7 +49,7 @@ class RunView final : public QWidget {
 
     IsMine m_isMine;
     bool m_following = false;
-    std::vector<LabPointer> m_labs;  // of this run: their orders are told after they closed
+    std::vector<LabPointer> m_labs;  // the last of this run: their orders are told after they closed
     std::shared_ptr<const lab::Snapshot> m_lastSample;
     StockFigure m_figure;
     scenarios::Progress m_progress;

@@ -1,6 +1,6 @@
 // A lab as those see it who look on and give orders: a window, later a remote one. Samples and events come out, orders
-// go in; a lab that has closed keeps its last samples and its orders' ways, so that nothing that happened in its last
-// moment is missed.
+// go in; a lab that has closed keeps the samples of its last ten seconds and its orders' ways, so that nothing that
+// happened in its last moment is missed.
 // Guarantees: what looks (number ... orders) returns at once, from any thread, for as long as somebody holds this;
 // orders may take seconds and are Conflict once the lab is closed.
 #pragma once

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr auto kStopWithin = 4s;
 constexpr auto kAskWithin = 2s;
 constexpr auto kRedriveWithin = 10s;
+constexpr auto kLastSamples = 10s;  // whoever looks on comes ten times a second, and may be held up for a while
 
 }  // namespace
 
@@ -22,6 +23,7 @@ void OpenLab::letGo() {
     const std::unique_lock lock(m_mutex);
     if (!m_lab) return;
     m_lastSnapshots = m_lab->snapshots(-1ms);
+    if (!m_lastSnapshots.empty()) m_lastSnapshots = m_lab->snapshots(m_lastSnapshots.back()->at - kLastSamples);
     m_lastEvents = m_lab->events(0);
     m_lab = nullptr;
 }
