@@ -224,6 +224,31 @@ class OverviewPageTest : public QObject {
         QCOMPARE(choice->currentText(), QString("The shop on its own ports"));
     }
 
+    void whatWasMeantForARunDoesNotHitTheShopThatTakesItsPlace() {
+        Desk desk;
+        const auto shopLab = desk.laboratory.addLab(lab::Purpose::Shop, "The shop");
+        shopLab->sample(shop(0ms));
+        const auto run = desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7");
+        run->sample(shop(0ms));
+        auto* choice = desk.page.findChild<QComboBox*>("labOnView");
+        QTRY_COMPARE(choice->currentText(), QString("Run: lua-mq, seed 7"));
+        QTRY_VERIFY(desk.node("order-2"));
+        QVERIFY(QTest::qWaitForWindowActive(&desk.page));
+        QTest::mouseClick(desk.node("order-2"), Qt::LeftButton);
+        QVERIFY(desk.action("overview.kill")->isEnabled());
+        run->close();
+        QTRY_COMPARE(choice->currentText(), QString("The shop on its own ports"));
+        shopLab->sample(shop(100ms));
+        for (const char* command : {"overview.kill", "overview.pause", "overview.stop"})
+            QVERIFY2(!desk.action(command)->isEnabled(), command);
+        QTest::keyClick(desk.node("order-2"), Qt::Key_K);
+        QTest::mouseClick(desk.node("order-2"), Qt::LeftButton);  // the same one, and meant for the shop
+        QVERIFY(desk.action("overview.kill")->isEnabled());
+        QTest::keyClick(desk.node("order-2"), Qt::Key_P);
+        QTRY_COMPARE(shopLab->ordered(), (std::vector<std::string>{"pause order-2"}));
+        QVERIFY(run->ordered().empty());
+    }
+
     void aShopThatComesUpBesideARunDoesNotTakeItsPlace() {
         Desk desk;
         desk.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7")->sample(shop(0ms, 4));

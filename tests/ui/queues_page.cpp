@@ -251,6 +251,27 @@ class QueuesPageTest : public QObject {
         QTRY_VERIFY(!place.map().rectOf("coupons").isEmpty());
     }
 
+    void whatWasMeantForARunDoesNotHitTheShopThatTakesItsPlace() {
+        Place place;
+        const auto run = place.laboratory.addLab(lab::Purpose::Run, "lua-mq, seed 7");
+        run->sample(shop(0s));
+        run->sample(shop(1s));
+        QTRY_COMPARE(place.part<QLabel>("queuesLab").text(), QString("of the run lua-mq, seed 7"));
+        place.click("orders", "worker-1");
+        QVERIFY(place.part<QPushButton>("button queues.kill").isEnabled());
+        place.part<QTabWidget>("queueTabs").setCurrentIndex(1);
+        place.press("button queues.publish");
+        auto* dialog = place.page.findChild<QDialog*>("publishDialog");
+        QVERIFY(dialog);
+        run->close();
+        QTRY_COMPARE(place.part<QLabel>("queuesLab").text(), QString("of the shop"));
+        for (const char* button : {"button queues.slow", "button queues.drop", "button queues.kill"})
+            QVERIFY2(!place.part<QPushButton>(button).isEnabled(), button);
+        QTest::mouseClick(dialog->findChild<QPushButton*>("publishNow"), Qt::LeftButton);
+        QTRY_COMPARE(run->ordered().size(), 1U);
+        QVERIFY(place.lab->ordered().empty());
+    }
+
     void withoutAShopASentenceSaysSo() {
         Place place(false);
         QVERIFY(place.part<QLabel>("queuesEmpty").isVisible());

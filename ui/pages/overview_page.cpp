@@ -108,6 +108,7 @@ void OverviewPage::follow() {
     connect(m_choice, &QComboBox::activated, this, [this](int at) {
         m_chosen = true;
         look(m_labs[static_cast<std::size_t>(at)]);
+        m_nodeChosen = true;
     });
 }
 
@@ -179,13 +180,20 @@ QWidget* OverviewPage::buildPicture() {
     column->addWidget(m_picture, 1);
     column->addWidget(m_legend);
     connect(m_view, &TopologyView::selectionChanged, this, &OverviewPage::selected);
+    connect(m_view, &TopologyView::chosen, this, [this] {
+        m_nodeChosen = true;
+        showNode();
+    });
     connect(m_view, &TopologyView::menuAsked, this, [this](const QPoint& at) {
         QMenu menu(this);
         menu.addActions(m_commands->all());
         menu.exec(at);
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& now) { m_view->select(m_model->idAt(now.row())); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (const QString id = m_model->idAt(now.row()); id != m_selected) m_view->choose(id);
+    });
+    for (const auto signal : {&QTableView::clicked, &QTableView::activated})
+        connect(m_table, signal, this, [this](const QModelIndex& row) { m_view->choose(m_model->idAt(row.row())); });
     return part;
 }
 
@@ -238,8 +246,7 @@ void OverviewPage::retranslate() {
     m_tiles[kLatency].name->setText(tr("Order p95, ms"));
     m_legend->setText(
         tr("Rates are requests a second as far as the services, orders a second from the queues on. Click a node, or "
-           "go with the "
-           "arrow keys, to kill, pause, stop or start it."));
+           "go with the arrow keys, to kill, pause, stop or start it."));
     m_view->setAccessibleName(tr("Topology"));
     m_table->setAccessibleName(tr("Topology"));
     m_view->retranslate();
@@ -295,7 +302,10 @@ void OverviewPage::closed(const LabPointer& lab) {
     }
 }
 
+// A lab that goes leaves its place to another, whose instances have the same names: what was meant for one of the old
+// lab's must not hit them, so that the commands are off until a node is chosen anew.
 void OverviewPage::look(const LabPointer& lab) {
+    if (m_lab) m_nodeChosen = false;
     m_lab = lab;
     m_history.clear();
     m_commands->show(nullptr, nullptr);
@@ -330,9 +340,7 @@ void OverviewPage::refresh() {
     m_model->setTopology(m_topology);
     m_view->setAccessibleDescription(textOf(m_topology));
     setTiles(now, earlier);
-    m_details->setNode(node(), m_history);
-    m_commands->show(m_lab, node());
-    if (m_table->currentIndex().row() != m_model->rowOf(m_selected)) m_table->selectRow(m_model->rowOf(m_selected));
+    showNode();
     showEmpty();
 }
 
@@ -379,9 +387,13 @@ const TopologyNode* OverviewPage::node() const {
 
 void OverviewPage::selected(const QString& id) {
     m_selected = id;
+    showNode();
+}
+
+void OverviewPage::showNode() {
     m_details->setNode(node(), m_history);
-    m_commands->show(m_lab, node());
-    m_table->selectRow(m_model->rowOf(id));
+    m_commands->show(m_lab, m_nodeChosen ? node() : nullptr);
+    if (m_table->currentIndex().row() != m_model->rowOf(m_selected)) m_table->selectRow(m_model->rowOf(m_selected));
 }
 
 }  // namespace rushlab::ui

@@ -58,6 +58,7 @@ class OverviewPage final : public Page {
     void showEmpty();
     void setTiles(const lab::Snapshot& now, const lab::Snapshot* before);
     void selected(const QString& id);
+    void showNode();
     const TopologyNode* node() const;
 
     Bridge& m_bridge;
@@ -67,6 +68,7 @@ class OverviewPage final : public Page {
     std::deque<std::shared_ptr<const lab::Snapshot>> m_history;  // its last minute
     Topology m_topology;
     QString m_selected;
+    bool m_nodeChosen = true;  // false from a change of lab on, until somebody chooses a node
 
     QLabel* m_heading;
     QComboBox* m_choice;

@@ -121,8 +121,8 @@ void QueueCommands::ask(const QString& title, const QString& question, const QSt
 void QueueCommands::publish() {
     auto* dialog = new PublishDialog(m_board, m_queue, m_page);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        order([lab = m_lab, message = dialog->message()] { return lab->publish(message); },
+    connect(dialog, &QDialog::accepted, this, [this, dialog, lab = m_lab] {
+        order([lab, message = dialog->message()] { return lab->publish(message); },
               [](std::size_t queues) {
                   return queues == 1 ? tr("It went into one queue.")
                                      : tr("It went into %1 queues.").arg(grouped(queues));

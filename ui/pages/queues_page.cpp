@@ -106,6 +106,7 @@ void QueuesPage::look(const LabPointer& lab) {
     m_history.clear();
     m_figures->forget();
     m_board = {};
+    m_map->select(m_map->queue());  // a consumer of the same name is another one now
     if (lab) add(lab->snapshots(-1ms));
     if (m_history.empty()) chosen();
     showState();

@@ -104,7 +104,10 @@ void TopologyNodeButton::keyPressEvent(QKeyEvent* event) {
 
 void TopologyNodeButton::focusInEvent(QFocusEvent* event) {
     QAbstractButton::focusInEvent(event);
-    emit chosen(m_node.id);
+    // Also a page or a window that comes back on view gives the focus to whoever had it: then nobody chose.
+    const auto reason = event->reason();
+    if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::MouseFocusReason)
+        emit chosen(m_node.id);
 }
 
 void TopologyNodeButton::enterEvent(QEnterEvent* event) {

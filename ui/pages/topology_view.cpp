@@ -57,7 +57,7 @@ void TopologyView::makeNodes() {
         for (const TopologyNode& node : group.nodes) {
             auto* button = new TopologyNodeButton(this);
             button->setObjectName("node " + node.id);
-            connect(button, &TopologyNodeButton::chosen, this, &TopologyView::select);
+            connect(button, &TopologyNodeButton::chosen, this, &TopologyView::choose);
             m_nodes[node.id] = button;
             if (previous) setTabOrder(previous, button);
             previous = button;
@@ -93,6 +93,12 @@ void TopologyView::select(const QString& id) {
     m_selected = id;
     chosen->second->setSelected(true);
     emit selectionChanged(id);
+}
+
+void TopologyView::choose(const QString& id) {
+    if (!m_nodes.contains(id)) return;
+    select(id);
+    emit chosen(id);
 }
 
 void TopologyView::advance() {
@@ -149,7 +155,7 @@ void TopologyView::keyPressEvent(QKeyEvent* event) {
 }
 
 void TopologyView::contextMenuEvent(QContextMenuEvent* event) {
-    if (const auto* node = qobject_cast<TopologyNodeButton*>(childAt(event->pos()))) select(node->node().id);
+    if (const auto* node = qobject_cast<TopologyNodeButton*>(childAt(event->pos()))) choose(node->node().id);
     if (!m_selected.isEmpty()) emit menuAsked(event->globalPos());
 }
 

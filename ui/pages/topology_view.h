@@ -22,11 +22,13 @@ class TopologyView final : public QWidget {
     void advance();
     // Of none where there is no such node.
     void select(const QString& id);
+    void choose(const QString& id);  // as a person does it
     const QString& selected() const { return m_selected; }
     void retranslate();
 
   signals:
     void selectionChanged(const QString& id);
+    void chosen(const QString& id);    // by a person, also the one that is selected already
     void menuAsked(const QPoint& at);  // for the selected one
 
   protected:
