@@ -319,6 +319,26 @@ class LiveChartTest : public QObject {
         QVERIFY(!shown.drawn().crossHair());
     }
 
+    // A page stops its run by Escape, too.
+    void escapeTakesTheCrossHairAwayBeforeAShortcutHasIt() {
+        Shown shown;
+        fillSale(shown.chart);
+        QAction stop;
+        stop.setShortcut(Qt::Key_Escape);
+        QSignalSpy stopped(&stop, &QAction::triggered);
+        shown.chart.addAction(&stop);
+        shown.chart.activateWindow();
+        shown.chart.setFocus();
+        QTRY_VERIFY(shown.chart.hasFocus());
+        QTest::keyClick(&shown.chart, Qt::Key_Right);
+        QVERIFY(shown.drawn().crossHair());
+        QTest::keyClick(&shown.chart, Qt::Key_Escape);
+        QVERIFY(!shown.drawn().crossHair());
+        QCOMPARE(stopped.count(), 0);
+        QTest::keyClick(&shown.chart, Qt::Key_Escape);
+        QCOMPARE(stopped.count(), 1);
+    }
+
     void itCanBeTakenAwayAsFilesAndByDragging() {
         Shown shown;
         fillSale(shown.chart);

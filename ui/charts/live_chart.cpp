@@ -259,6 +259,15 @@ void LiveChart::contextMenuEvent(QContextMenuEvent* event) {
     showMenu(event->globalPos());
 }
 
+// Before a page's shortcut on Escape, as that which stops a run, has it: the cross-hair goes first.
+bool LiveChart::event(QEvent* event) {
+    const bool isEscape =
+        event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+    if (!isEscape || !m_canvas->crossHair()) return ChartWidget::event(event);
+    event->accept();
+    return true;
+}
+
 // Arrows move the cross-hair, with Shift the picture; plus and minus zoom.
 void LiveChart::keyPressEvent(QKeyEvent* event) {
     const double last = m_canvas->content().last();
