@@ -92,6 +92,12 @@ double perSecond(std::uint64_t now, std::uint64_t before, Milliseconds passed) {
     return static_cast<double>(now - before) * 1000.0 / static_cast<double>(passed.count());
 }
 
+// A second without orders has no latency, and none is not zero.
+double latencyOf(const lab::Snapshot& now, std::chrono::nanoseconds lab::Snapshot::Latency::*percentile) {
+    if (now.orderLatency.count == 0) return std::numeric_limits<double>::quiet_NaN();
+    return milliseconds(now.orderLatency.*percentile);
+}
+
 void addSeries(verdict::Variant& variant, std::string name, std::string unit,
                const std::vector<std::shared_ptr<const lab::Snapshot>>& snapshots,
                const std::function<double(const lab::Snapshot&, const lab::Snapshot& before)>& value) {
@@ -287,11 +293,11 @@ void Stage::describe(verdict::Variant& variant) const {
         return perSecond(now.completed, before.completed, now.at - before.at);
     });
     addSeries(variant, "p50", "ms", snapshots,
-              [](const Snapshot& now, const Snapshot&) { return milliseconds(now.orderLatency.p50); });
+              [](const Snapshot& now, const Snapshot&) { return latencyOf(now, &Snapshot::Latency::p50); });
     addSeries(variant, "p95", "ms", snapshots,
-              [](const Snapshot& now, const Snapshot&) { return milliseconds(now.orderLatency.p95); });
+              [](const Snapshot& now, const Snapshot&) { return latencyOf(now, &Snapshot::Latency::p95); });
     addSeries(variant, "p99", "ms", snapshots,
-              [](const Snapshot& now, const Snapshot&) { return milliseconds(now.orderLatency.p99); });
+              [](const Snapshot& now, const Snapshot&) { return latencyOf(now, &Snapshot::Latency::p99); });
     for (const lab::LabEvent& event : m_lab->events(0))
         variant.events.push_back({event.at, event.kind, event.what});
 }

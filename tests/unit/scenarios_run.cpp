@@ -1,5 +1,6 @@
 // scenarios/: one that breaks off costs nobody the others; what was completed is counted, and not what was promised;
 // the chart of a sale that takes no time begins with the goods and ends without them.
+#include <cmath>
 #include <set>
 
 #include "app/engine_maker.h"
@@ -82,6 +83,21 @@ class ScenariosRun : public QObject {
         QVERIFY(why && why->says == "the database does not answer");
         QCOMPARE(result->verdict(), verdict::Verdict::Unknown);
         QVERIFY(!result->interrupted);
+    }
+
+    void aMomentWithoutOrdersHasNoLatency() {
+        const auto result = run("flash-sale", {{"users", "60"}, {"stock", "20"}});
+        QVERIFY2(result, result ? "" : result.error().message.c_str());
+        for (const char* percentile : {"p50", "p95", "p99"}) {
+            const auto series = std::ranges::find(result->variants.front().series, percentile, &verdict::Series::name);
+            QVERIFY(series != result->variants.front().series.end());
+            const auto count = [&](auto is) {
+                return std::ranges::count_if(series->points, [&](const auto& point) { return is(point.second); });
+            };
+            QVERIFY(count([](double latency) { return latency > 0; }) > 0);
+            QVERIFY(count([](double latency) { return std::isnan(latency); }) > 0);  // before the sale
+            QVERIFY(count([](double latency) { return latency == 0; }) == 0);
+        }
     }
 
     void whereNoneCouldRunTheErrorIsTheResult() {
