@@ -73,6 +73,10 @@ std::vector<std::shared_ptr<lab::LiveLab>> DesktopLaboratory::labs(std::uint64_t
     return m_labs.after(afterNumber);
 }
 
+verdict::Pairs DesktopLaboratory::engines() const {
+    return SettingsEngineMaker(settings(), m_clock, m_log).describe();
+}
+
 Result<> DesktopLaboratory::openShop(const std::function<void(const std::string& sentence)>& tell) {
     closeShop();
     const Settings now = settings();

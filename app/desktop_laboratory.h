@@ -23,6 +23,7 @@ class DesktopLaboratory final : public ui::Laboratory {
 
     std::vector<lab::EngineReport> examine() override;
     std::vector<std::shared_ptr<lab::LiveLab>> labs(std::uint64_t afterNumber) const override;
+    verdict::Pairs engines() const override;
     Result<> openShop(const std::function<void(const std::string& sentence)>& tell) override;
     void closeShop() override;
     void useFreePorts() override;
@@ -42,9 +43,9 @@ class DesktopLaboratory final : public ui::Laboratory {
         std::vector<std::shared_ptr<lab::LiveLab>> after(std::uint64_t number) const;
 
       private:
-        mutable std::mutex m_mutex;  // guards what follows
         std::shared_ptr<lab::OpenLab> find(const lab::Lab& lab) const;
 
+        mutable std::mutex m_mutex;  // guards what follows
         std::vector<std::shared_ptr<lab::OpenLab>> m_labs;
         std::uint64_t m_last = 0;
     };

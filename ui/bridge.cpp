@@ -78,7 +78,7 @@ void Bridge::pull(Followed& followed) {
     }
     const Events events = followed.lab->events(followed.lastEvent);
     if (!events.empty()) {
-        m_missedSamples += events.front().number - followed.lastEvent - 1;
+        m_missedEvents += events.front().number - followed.lastEvent - 1;
         followed.lastEvent = events.back().number;
         emit happened(followed.lab, events);
     }

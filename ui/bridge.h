@@ -39,9 +39,11 @@ class Bridge final : public QObject {
     ShopState shopState() const { return m_shopState; }
     const QString& shopSentence() const { return m_shopSentence; }
     // Of the labs that are open a run's, the newest one, else the shop's, which may come up beside a run; or nothing.
+    // As Laboratory says it.
+    verdict::Pairs engines() const { return m_laboratory.engines(); }
     LabPointer onView() const;
-    // Samples that came too late for the ring, of every lab so far.
-    std::uint64_t missedSamples() const { return m_missedSamples; }
+    // Events that left the ring before they were pulled, of every lab so far.
+    std::uint64_t missedEvents() const { return m_missedEvents; }
 
     void openShop();
     void openShopOnFreePorts();
@@ -94,7 +96,7 @@ class Bridge final : public QObject {
     QTimer m_timer;
     std::vector<Followed> m_followed;
     std::uint64_t m_lastLab = 0;
-    std::uint64_t m_missedSamples = 0;
+    std::uint64_t m_missedEvents = 0;
     RunState m_runState = RunState::Idle;
     ShopState m_shopState = ShopState::Closed;
     QString m_shopSentence;

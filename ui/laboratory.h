@@ -1,7 +1,7 @@
 // What stands behind the window: the shop, the runs, the engines. The program implements it in its own process; a test
 // by a script; later a remote one over a socket.
-// labs() returns at once, from any thread. Everything else may take seconds and is for the bridge's threads: runs one
-// at a time, the other calls one at a time, a run beside them.
+// labs() and engines() return at once, from any thread. Everything else may take seconds and is for the bridge's
+// threads: runs one at a time, the other calls one at a time, a run beside them.
 #pragma once
 
 #include <atomic>
@@ -34,6 +34,9 @@ class Laboratory : public lab::EngineExaminer {
   public:
     // Those with a greater number, the oldest first; the last kKeptLabs are kept after they closed.
     virtual std::vector<std::shared_ptr<lab::LiveLab>> labs(std::uint64_t afterNumber) const = 0;
+
+    // What the next openShop() and run() keep their data in: "queue" and "SQLite".
+    virtual verdict::Pairs engines() const = 0;
 
     // The shop that stays: told role by role how it comes up. Unavailable: an engine or a port; which, and what to do.
     virtual Result<> openShop(const std::function<void(const std::string& sentence)>& tell) = 0;

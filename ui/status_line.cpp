@@ -24,6 +24,15 @@ QLabel* figure(const char* name, QWidget* parent) {
     return label;
 }
 
+QString portName(const std::string& port) {
+    if (port == "keyValue") return StatusLine::tr("key-value store");
+    if (port == "queue") return StatusLine::tr("work queue");
+    if (port == "log") return StatusLine::tr("event log");
+    if (port == "database") return StatusLine::tr("database");
+    if (port == "archive") return StatusLine::tr("archive");
+    return QString::fromStdString(port);
+}
+
 }  // namespace
 
 StatusLine::StatusLine(Bridge& bridge, QWidget* parent)
@@ -48,6 +57,7 @@ StatusLine::StatusLine(Bridge& bridge, QWidget* parent)
         m_lab = nullptr;
         m_last = nullptr;
     });
+    connect(&bridge, &Bridge::shopChanged, this, &StatusLine::tellEngines);
     connect(&m_everySecond, &QTimer::timeout, this, &StatusLine::tell);
     m_everySecond.start(1s);
     retranslate();
@@ -62,28 +72,46 @@ void StatusLine::layOut() {
 }
 
 void StatusLine::retranslate() {
-    m_engines->setToolTip(tr("What the shop keeps its data in: the page Engines tells more"));
     m_cost->setToolTip(tr(
         "Processor time, in per cent of one processor, of the shop's roles and engines, of the threads that play the "
         "buyers, and of the thread that draws this window; then the memory of all of them"));
     m_window->setToolTip(tr(
         "How long what you do waits until the window attends to it: 99 of 100 moments of the last five seconds waited "
         "no longer"));
+    tellEngines();
     tell();
+}
+
+void StatusLine::tellEngines() {
+    QStringList names;
+    QStringList lines{tr("What the shop keeps its data in: the page Engines tells more")};
+    bool someAreEmbedded = false;
+    for (const auto& [port, engine] : m_bridge.engines()) {
+        const QString name = QString::fromStdString(engine);
+        lines += QString("%1: %2").arg(portName(port), name);
+        if (name.startsWith("embedded"))
+            someAreEmbedded = true;
+        else
+            names += name;
+    }
+    names.removeDuplicates();
+    if (someAreEmbedded) names += tr("embedded engines");
+    m_engines->setText(names.join(", "));
+    m_engines->setToolTip(lines.join('\n'));
+    m_engines->setVisible(m_bridge.shopState() == Bridge::ShopState::Open);
 }
 
 void StatusLine::tell() {
     tellRoles();
     const auto wait = std::chrono::duration<double, std::milli>(m_frames->p99()).count();
     m_window->setText(tr("window %1 ms p99").arg(wait, 0, 'f', wait < 10 ? 1 : 0));
-    const auto missed = m_bridge.missedSamples();
+    const auto missed = m_bridge.missedEvents();
     m_missed->setVisible(missed > 0);
-    m_missed->setText(tr("%1 samples missed").arg(missed));
+    m_missed->setText(tr("%1 events missed").arg(missed));
 }
 
 void StatusLine::tellRoles() {
     m_cost->setVisible(m_last != nullptr);
-    m_engines->setVisible(!m_engines->text().isEmpty());
     if (!m_last) {
         m_roles->setText(tr("no shop is open"));
         m_roles->setToolTip({});

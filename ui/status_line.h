@@ -19,6 +19,7 @@ class StatusLine final : public QWidget {
 
   private:
     void layOut();
+    void tellEngines();
     void tell();
     void tellRoles();
 

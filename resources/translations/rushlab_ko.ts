@@ -3057,6 +3057,30 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <translation>프로세서 하나를 100%로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
     </message>
     <message>
+        <source>embedded engines</source>
+        <translation>내장 엔진</translation>
+    </message>
+    <message>
+        <source>key-value store</source>
+        <translation>키-값 저장소</translation>
+    </message>
+    <message>
+        <source>work queue</source>
+        <translation>작업 큐</translation>
+    </message>
+    <message>
+        <source>event log</source>
+        <translation>이벤트 로그</translation>
+    </message>
+    <message>
+        <source>database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>archive</source>
+        <translation>아카이브</translation>
+    </message>
+    <message>
         <source>How long what you do waits until the window attends to it: 99 of 100 moments of the last five seconds waited no longer</source>
         <translation>조작이 창에서 처리되기까지 기다린 시간입니다. 최근 5초 동안 100번 중 99번은 이보다 짧았습니다</translation>
     </message>
@@ -3065,8 +3089,8 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <translation>창 %1ms p99</translation>
     </message>
     <message>
-        <source>%1 samples missed</source>
-        <translation>놓친 표본 %1개</translation>
+        <source>%1 events missed</source>
+        <translation>놓친 이벤트 %1건</translation>
     </message>
     <message>
         <source>no shop is open</source>

@@ -76,6 +76,11 @@ class MainWindowTest : public QObject {
         QCOMPARE(find<QLabel>(window, "cost")->text(), QString("CPU: shop 42 %, load 17 %, window 3 %; memory 212 MB"));
         QVERIFY(find<QLabel>(window, "windowLatency")->text().startsWith("window "));
         QVERIFY(!find<QLabel>(window, "missed")->isVisible());
+        auto* engines = find<QLabel>(window, "enginesInShort");
+        QTRY_VERIFY(engines->isVisible());
+        QCOMPARE(engines->text(), QString("RabbitMQ, SQLite, embedded engines"));
+        QVERIFY2(engines->toolTip().endsWith("work queue: RabbitMQ\nevent log: embedded log\ndatabase: SQLite"),
+                 qPrintable(engines->toolTip()));
 
         lab::Snapshot hurt = ui::shopSnapshot(200ms);
         hurt.instances.back().running = false;  // order-2: the role is up all the same

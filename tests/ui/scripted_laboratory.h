@@ -279,6 +279,10 @@ class ScriptedLaboratory final : public Laboratory {
         }
         return found;
     }
+    verdict::Pairs engines() const override {
+        return {
+            {"keyValue", "embedded key-value"}, {"queue", "RabbitMQ"}, {"log", "embedded log"}, {"database", "SQLite"}};
+    }
     Result<> openShop(const std::function<void(const std::string& sentence)>& tell) override {
         tell("gateway-1 is coming up ...");
         return shopOpens;
