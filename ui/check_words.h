@@ -10,7 +10,7 @@ namespace rushlab::ui {
 
 // Of anything that a check says in English: a sentence, a value, a line of evidence.
 QString checkWords(std::string_view english);
-// "storesAgree" is "stores agree".
+// Of a check, a figure or a line over time: "storesAgree" is "stores agree".
 QString titleOfCheck(std::string_view name);
 // "FAIL in oversold, stores agree"
 QString cameOutOf(const verdict::Variant& variant);

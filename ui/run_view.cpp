@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "ui/check_words.h"
 #include "ui/order_way_dialog.h"
 
 namespace rushlab::ui {
@@ -22,6 +23,8 @@ QString phaseName(const std::string& phase) {
     if (phase == "loading") return RunView::tr("Buyers are ordering");
     if (phase == "consuming") return RunView::tr("Consumers empty the queue");
     if (phase == "retrying") return RunView::tr("Refused orders are tried again");
+    if (phase == "talking") return RunView::tr("The rooms are talking");
+    if (phase == "expiring") return RunView::tr("What nobody paid for goes back into the stock");
     if (phase == "draining") return RunView::tr("The shop finishes what it accepted");
     if (phase == "checking") return RunView::tr("Every order is checked");
     return QString::fromStdString(phase);
@@ -132,10 +135,10 @@ void RunView::begin(const RunRequest& request) {
 void RunView::follow(const LabPointer& lab) {
     if (!m_following || lab->purpose() != lab::Purpose::Run) return;
     m_labs.push_back(lab);
+    if (m_labs.size() > kKeptLabs) m_labs.erase(m_labs.begin());
     m_figure = {};
     m_charts->follow(mechanismOf(lab->label()));
     drawStock();
-    if (m_labs.size() > kKeptLabs) m_labs.erase(m_labs.begin());
 }
 
 void RunView::add(const LabPointer& lab, const Samples& fresh) {
@@ -212,10 +215,9 @@ void RunView::drawProgress() {
     m_phase->setVisible(!m_following);
     m_bar->setValue(static_cast<int>(m_progress.share * kBarSteps));
     if (m_following) {
-        m_progressText->setText(
-            m_progress.phase.empty()
-                ? tr("The shop is coming up ...")
-                : QString("%1. %2").arg(phaseName(m_progress.phase), QString::fromStdString(m_progress.detail)));
+        m_progressText->setText(m_progress.phase.empty() ? tr("The shop is coming up ...")
+                                                         : QString("%1. %2").arg(phaseName(m_progress.phase),
+                                                                                 checkWords(m_progress.detail)));
     } else if (m_result) {
         const double seconds = static_cast<double>(m_result->took.count()) / 1000;
         QString text = tr("Done in %1 s.").arg(QLocale().toString(seconds, 'f', 1));

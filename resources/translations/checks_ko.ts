@@ -895,5 +895,221 @@
         <source>Nobody was there to hear anything, so that nothing was put to the test.</source>
         <translation>들을 사람이 없어 시험된 것이 없습니다.</translation>
     </message>
+    <message>
+        <source>accepted</source>
+        <translation>접수</translation>
+    </message>
+    <message>
+        <source>acceptedRate</source>
+        <translation>초당 접수</translation>
+    </message>
+    <message>
+        <source>answeredRate</source>
+        <translation>초당 응답</translation>
+    </message>
+    <message>
+        <source>archivingCosts</source>
+        <translation>아카이브 시 지연 배수</translation>
+    </message>
+    <message>
+        <source>attempts</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>cameEarly</source>
+        <translation>오픈 전 도착</translation>
+    </message>
+    <message>
+        <source>caughtUpAfter</source>
+        <translation>따라잡기까지 걸린 시간</translation>
+    </message>
+    <message>
+        <source>completedRate</source>
+        <translation>초당 완료</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>결제 거절</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>배달됨</translation>
+    </message>
+    <message>
+        <source>deliveryRate</source>
+        <translation>초당 전달</translation>
+    </message>
+    <message>
+        <source>downFor</source>
+        <translation>중단 시간</translation>
+    </message>
+    <message>
+        <source>drainedAfter</source>
+        <translation>비워지기까지 걸린 시간</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>버려진 요청</translation>
+    </message>
+    <message>
+        <source>echoRate</source>
+        <translation>에코 서버의 초당 응답</translation>
+    </message>
+    <message>
+        <source>echoShare</source>
+        <translation>에코 서버 대비 비율</translation>
+    </message>
+    <message>
+        <source>fairness</source>
+        <translation>공정성</translation>
+    </message>
+    <message>
+        <source>generatorCpuShare</source>
+        <translation>부하 생성기의 CPU 비율</translation>
+    </message>
+    <message>
+        <source>givenRate</source>
+        <translation>초당 발급</translation>
+    </message>
+    <message>
+        <source>handledRate</source>
+        <translation>초당 처리</translation>
+    </message>
+    <message>
+        <source>handledTwice</source>
+        <translation>두 번 처리됨</translation>
+    </message>
+    <message>
+        <source>heard</source>
+        <translation>들린 횟수</translation>
+    </message>
+    <message>
+        <source>heldMost</source>
+        <translation>가장 많이 들고 있던 수</translation>
+    </message>
+    <message>
+        <source>idleCpu</source>
+        <translation>유휴 시 CPU</translation>
+    </message>
+    <message>
+        <source>isolatedAfter</source>
+        <translation>격리되기까지 걸린 시간</translation>
+    </message>
+    <message>
+        <source>keyValueCommandsPerLock</source>
+        <translation>락당 키-값 명령</translation>
+    </message>
+    <message>
+        <source>lagAgeMost</source>
+        <translation>가장 오래된 적체</translation>
+    </message>
+    <message>
+        <source>lagMost</source>
+        <translation>가장 컸던 적체</translation>
+    </message>
+    <message>
+        <source>loadCpu</source>
+        <translation>부하의 CPU</translation>
+    </message>
+    <message>
+        <source>loadTook</source>
+        <translation>부하에 걸린 시간</translation>
+    </message>
+    <message>
+        <source>lockAcquisitions</source>
+        <translation>락 획득</translation>
+    </message>
+    <message>
+        <source>memoryAClient</source>
+        <translation>클라이언트당 메모리</translation>
+    </message>
+    <message>
+        <source>p99Archiving</source>
+        <translation>아카이브 중 p99</translation>
+    </message>
+    <message>
+        <source>p99Without</source>
+        <translation>영향이 없을 때 p99</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>결제됨</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>큐</translation>
+    </message>
+    <message>
+        <source>recoveredAfter</source>
+        <translation>복구되기까지 걸린 시간</translation>
+    </message>
+    <message>
+        <source>repeatedByKill</source>
+        <translation>강제 종료로 반복됨</translation>
+    </message>
+    <message>
+        <source>residentMost</source>
+        <translation>최대 메모리</translation>
+    </message>
+    <message>
+        <source>rss</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>보냄</translation>
+    </message>
+    <message>
+        <source>stock</source>
+        <translation>재고</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>underWay</source>
+        <translation>배달 중</translation>
+    </message>
+    <message>
+        <source>underWayAtKill</source>
+        <translation>강제 종료 시 배달 중</translation>
+    </message>
+    <message>
+        <source>waitingMost</source>
+        <translation>가장 많이 기다린 수</translation>
+    </message>
+    <message>
+        <source>{}: {} of {} answered, {} accepted</source>
+        <translation>{0}: {2}건 중 {1}건 응답, {3}건 접수</translation>
+    </message>
+    <message>
+        <source>{}: {} answered, {} accepted</source>
+        <translation>{0}: {1}건 응답, {2}건 접수</translation>
+    </message>
+    <message>
+        <source>{}: {} clients, {} of {} lines said, heard {} times</source>
+        <translation>{0}: 클라이언트 {1}개, 메시지 {3}개 중 {2}개 보냄, {4}번 들림</translation>
+    </message>
+    <message>
+        <source>{}, seed {}: {} of {} lines said, {} confirmed</source>
+        <translation>{0}, 시드 {1}: 메시지 {3}개 중 {2}개 보냄, {4}개 확인</translation>
+    </message>
+    <message>
+        <source>{}, seed {}: {} signed up, {} on their way, {} delivered</source>
+        <translation>{0}, 시드 {1}: {2}명 가입, {3}통 배달 중, {4}통 배달됨</translation>
+    </message>
+    <message>
+        <source>{}, seed {}</source>
+        <translation>{0}, 시드 {1}</translation>
+    </message>
+    <message>
+        <source>seed {}</source>
+        <translation>시드 {0}</translation>
+    </message>
+    <message>
+        <source>what was abandoned</source>
+        <translation>결제하지 않고 떠난 주문</translation>
+    </message>
 </context>
 </TS>

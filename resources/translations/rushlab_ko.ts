@@ -2910,6 +2910,14 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
         <translation>구매자가 주문하는 중</translation>
     </message>
     <message>
+        <source>The rooms are talking</source>
+        <translation>채팅방에서 대화가 오가는 중</translation>
+    </message>
+    <message>
+        <source>What nobody paid for goes back into the stock</source>
+        <translation>결제되지 않은 상품이 재고로 돌아가는 중</translation>
+    </message>
+    <message>
         <source>The shop finishes what it accepted</source>
         <translation>상점이 접수한 주문을 마무리하는 중</translation>
     </message>
@@ -3049,14 +3057,6 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
 <context>
     <name>rushlab::ui::StatusLine</name>
     <message>
-        <source>What the shop keeps its data in: the page Engines tells more</source>
-        <translation>상점이 데이터를 보관하는 엔진입니다. 자세한 내용은 엔진 페이지에 있습니다</translation>
-    </message>
-    <message>
-        <source>Processor time, in per cent of one processor, of the shop&apos;s roles and engines, of the threads that play the buyers, and of the thread that draws this window; then the memory of all of them</source>
-        <translation>프로세서 하나를 100%로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
-    </message>
-    <message>
         <source>embedded engines</source>
         <translation>내장 엔진</translation>
     </message>
@@ -3079,6 +3079,14 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>archive</source>
         <translation>아카이브</translation>
+    </message>
+    <message>
+        <source>What the shop keeps its data in: the page Engines tells more</source>
+        <translation>상점이 데이터를 보관하는 엔진입니다. 자세한 내용은 엔진 페이지에 있습니다</translation>
+    </message>
+    <message>
+        <source>Processor time, in per cent of one processor, of the shop&apos;s roles and engines, of the threads that play the buyers, and of the thread that draws this window; then the memory of all of them</source>
+        <translation>프로세서 하나를 100 %로 본 사용률: 상점의 역할과 엔진, 구매자를 흉내 내는 스레드, 이 창을 그리는 스레드. 마지막은 전체 메모리입니다</translation>
     </message>
     <message>
         <source>How long what you do waits until the window attends to it: 99 of 100 moments of the last five seconds waited no longer</source>
@@ -3115,6 +3123,13 @@ GNU 일반 공중 사용 허가서(GPL) 3판 이상을 따르는 자유 소프�
     <message>
         <source>CPU: shop %1, load %2, window %3; memory %4</source>
         <translation>CPU: 상점 %1, 부하 %2, 창 %3; 메모리 %4</translation>
+    </message>
+</context>
+<context>
+    <name>rushlab::ui::StoredCharts</name>
+    <message>
+        <source>%1: the first %2 of %3</source>
+        <translation>%1: 전체 %3개 중 처음 %2개</translation>
     </message>
 </context>
 <context>

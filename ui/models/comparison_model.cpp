@@ -72,7 +72,7 @@ void ComparisonModel::show(const std::vector<report::NamedRun>& runs) {
     }
     m_rows.push_back(std::move(verdicts));
     for (const verdict::Metric& metric : metricsOf(runs)) {
-        Row row{QString::fromStdString(report::asWords(metric.name)), {}};
+        Row row{titleOfCheck(metric.name), {}};
         std::optional<report::Spread> first;
         for (std::size_t at = 0; at < columns.size(); ++at) {
             const auto spread = report::spreadOf(columns[at].mechanism, metric.name);

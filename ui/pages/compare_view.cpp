@@ -55,11 +55,15 @@ CompareView::CompareView(QWidget* parent)
 void CompareView::retranslate() {
     m_title->setText(tr("Results side by side"));
     m_table->setAccessibleName(tr("Figures, and by how much each differs from the first"));
-    tellWho();
+    fill();
 }
 
 void CompareView::showRuns(std::vector<report::KeptRun> runs) {
     m_runs = std::move(runs);
+    fill();
+}
+
+void CompareView::fill() {
     std::vector<report::NamedRun> named;
     for (std::size_t at = 0; at < m_runs.size(); ++at)
         named.push_back({letterOf(at).toStdString(), m_runs[at].result});

@@ -26,6 +26,7 @@ class CompareView final : public QWidget {
     void said(const QString& sentence);
 
   private:
+    void fill();
     void tellWho();
 
     std::vector<report::KeptRun> m_runs;

@@ -11,6 +11,10 @@ namespace {
 
 constexpr int kMechanismsWidth = 124;
 
+QString anyScenario() {
+    return HistoryList::tr("Any scenario");
+}
+
 }  // namespace
 
 HistoryList::HistoryList(ResultsModel& model, QWidget* parent)
@@ -36,8 +40,12 @@ HistoryList::HistoryList(ResultsModel& model, QWidget* parent)
     buildEmpty();
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_full);
-    for (const auto signal : {&QAbstractItemModel::modelReset})
-        connect(m_filter, signal, this, &HistoryList::followModel);
+    // It leaves nothing chosen, and a selection model says no word of that.
+    connect(m_filter, &QAbstractItemModel::modelReset, this, [this] {
+        m_chosen.clear();
+        followModel();
+        emit choiceChanged();
+    });
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &HistoryList::followModel);
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &HistoryList::followModel);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &HistoryList::followModel);
@@ -142,7 +150,7 @@ void HistoryList::retranslate() {
     }
     m_first->setText(tr("Go to the flash sale"));
     m_model.retranslate();
-    m_scenario->clear();
+    if (m_scenario->count() > 0) m_scenario->setItemText(0, anyScenario());
     followModel();
 }
 
@@ -212,10 +220,12 @@ void HistoryList::fillScenarios() {
     const QString chosen = m_scenario->currentData().toString();
     const QSignalBlocker quiet(m_scenario);
     m_scenario->clear();
-    m_scenario->addItem(tr("Any scenario"), QString());
+    m_scenario->addItem(anyScenario(), QString());
     for (const QString& id : scenarios)
         m_scenario->addItem(id, id);
-    m_scenario->setCurrentIndex(std::max(m_scenario->findData(chosen), 0));
+    const int at = m_scenario->findData(chosen);
+    m_scenario->setCurrentIndex(std::max(at, 0));
+    if (at < 0) m_filter->setScenario({});  // the last run of it is gone
 }
 
 // A note is for whoever wrote it, and large type needs the room.

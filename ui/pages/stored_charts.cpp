@@ -2,8 +2,10 @@
 
 #include <QResizeEvent>
 #include <algorithm>
+#include <span>
 
 #include "report/summary.h"
+#include "ui/check_words.h"
 
 namespace rushlab::ui {
 namespace {
@@ -32,10 +34,6 @@ std::vector<NamedVariant> firstsOf(const std::vector<report::NamedRun>& runs) {
     return firsts;
 }
 
-QString wordsOf(const std::string& name) {
-    return QString::fromStdString(report::asWords(name));
-}
-
 bool isLatency(const std::string& unit) {
     return unit == "ms";
 }
@@ -55,6 +53,23 @@ std::vector<const verdict::Series*> modelsOf(const std::vector<NamedVariant>& fi
         }
     }
     return models;
+}
+
+struct Compared {
+    QString name;
+    LineLook look;
+    const std::vector<std::pair<std::chrono::milliseconds, double>>* points;
+};
+
+// A run looks the same in every chart, also where others lack what that chart is of.
+std::vector<Compared> linesOf(const std::vector<NamedVariant>& firsts, const verdict::Series& model) {
+    std::vector<Compared> lines;
+    for (std::size_t at = 0; at < firsts.size(); ++at) {
+        const auto& series = firsts[at].variant->series;
+        const auto found = std::ranges::find(series, model.name, &verdict::Series::name);
+        if (found != series.end()) lines.push_back({firsts[at].name, lookOfLine(static_cast<int>(at)), &found->points});
+    }
+    return lines;
 }
 
 }  // namespace
@@ -78,12 +93,13 @@ void StoredCharts::showRuns(const std::vector<report::NamedRun>& runs) {
     const std::vector<NamedVariant> firsts = firstsOf(runs);
     if (firsts.size() == 1) showAlone(*firsts.front().variant);
     for (const verdict::Series* model : firsts.size() > 1 ? modelsOf(firsts) : std::vector<const verdict::Series*>()) {
-        LiveChart* chart = addChart(QString::fromStdString(model->name), wordsOf(model->name), model->unit);
-        for (const NamedVariant& first : firsts) {
-            const auto found = std::ranges::find(first.variant->series, model->name, &verdict::Series::name);
-            if (found == first.variant->series.end() || chart->lineCount() == static_cast<int>(kLinesMost)) continue;
-            chart->setPoints(chart->addLine(first.name), found->points);
-        }
+        const std::vector<Compared> all = linesOf(firsts, *model);
+        const std::size_t drawn = std::min(all.size(), kLinesMost);
+        QString title = titleOfCheck(model->name);
+        if (drawn < all.size()) title = tr("%1: the first %2 of %3").arg(title).arg(drawn).arg(all.size());
+        LiveChart* chart = addChart(QString::fromStdString(model->name), title, model->unit);
+        for (const Compared& one : std::span(all).first(drawn))
+            chart->setPoints(chart->addLine(one.name, one.look), *one.points);
         // Whose fault it was cannot be told from a marker alone: they are shown where all lines are of one run.
         if (runs.size() == 1) {
             for (const NamedVariant& first : firsts)
@@ -101,15 +117,16 @@ void StoredCharts::showAlone(const verdict::Variant& variant) {
             units.push_back(series.unit);
     }
     for (const std::string& unit : units) {
+        std::vector<const verdict::Series*> drawn;
         QStringList names;
         for (const verdict::Series& series : variant.series) {
-            if (series.unit == unit && !series.points.empty()) names += wordsOf(series.name);
+            if (series.unit != unit || series.points.empty()) continue;
+            drawn.push_back(&series);
+            names += titleOfCheck(series.name);
         }
-        LiveChart* chart = addChart(names.front(), names.join(", "), unit);
-        for (const verdict::Series& series : variant.series) {
-            if (series.unit == unit && !series.points.empty())
-                chart->setPoints(chart->addLine(wordsOf(series.name)), series.points);
-        }
+        LiveChart* chart = addChart(QString::fromStdString(drawn.front()->name), names.join(", "), unit);
+        for (const verdict::Series* series : drawn)
+            chart->setPoints(chart->addLine(titleOfCheck(series->name)), series->points);
         addMarkers(*chart, variant);
     }
 }

@@ -128,7 +128,9 @@ void StoredRunView::retranslate() {
     m_checks->retranslate();
     m_table->setAccessibleName(tr("Figures of the run"));
     m_settings->setAccessibleName(tr("Settings and engines of the run"));
-    if (m_shown) fill();
+    if (!m_shown) return;
+    fill();
+    fillFigures();
 }
 
 void StoredRunView::showRun(const report::KeptRun& kept, verdict::RunResult result) {
@@ -136,8 +138,7 @@ void StoredRunView::showRun(const report::KeptRun& kept, verdict::RunResult resu
     m_shown = true;
     setNote(text(kept.note));
     fill();
-    m_figures->show({m_run});
-    m_charts->showRuns({m_run});
+    fillFigures();
     m_tabs->setCurrentIndex(0);
 }
 
@@ -168,6 +169,11 @@ void StoredRunView::fill() {
     m_facts->setText(facts);
     m_checks->show(result.variants);
     m_settings->setHtml(settingsAsHtml());
+}
+
+void StoredRunView::fillFigures() {
+    m_figures->show({m_run});
+    m_charts->showRuns({m_run});
 }
 
 QString StoredRunView::settingsAsHtml() const {

@@ -33,6 +33,7 @@ class StoredRunView final : public QWidget {
 
   private:
     void fill();
+    void fillFigures();
     QString settingsAsHtml() const;
 
     report::NamedRun m_run;
