@@ -31,16 +31,17 @@ class Bridge final : public QObject {
 
     // The laboratory must outlive it.
     explicit Bridge(Laboratory& laboratory, QObject* parent = nullptr);
-    ~Bridge() override;  // interrupts a run, and waits for it and for what was ordered
+    // Interrupts a run, waits for it and for the order that is under way, and for all that the archive was asked to do.
+    ~Bridge() override;
 
     RunState runState() const { return m_runState; }
     // Of the run that goes on, or of the last one.
     const RunRequest& request() const { return m_request; }
     ShopState shopState() const { return m_shopState; }
     const QString& shopSentence() const { return m_shopSentence; }
-    // Of the labs that are open a run's, the newest one, else the shop's, which may come up beside a run; or nothing.
     // As Laboratory says it.
     verdict::Pairs engines() const { return m_laboratory.engines(); }
+    // Of the labs that are open a run's, the newest one, else the shop's, which may come up beside a run; or nothing.
     LabPointer onView() const;
     // Events that left the ring before they were pulled, of every lab so far.
     std::uint64_t missedEvents() const { return m_missedEvents; }
@@ -56,6 +57,10 @@ class Bridge final : public QObject {
     // called once `receiver` is gone.
     template <class Work, class Then>
     void inBackground(QObject* receiver, Work work, Then then);
+    // The same for the archive of results, beside all that is ordered; what was asked of it is done also where the
+    // window is closed meanwhile.
+    template <class Work, class Then>
+    void inArchive(QObject* receiver, Work work, Then then);
     // The shop is closed, the engine is changed where it answers, and the shop is opened again.
     void useEngine(const QString& setting, const QString& url);
 
@@ -82,6 +87,8 @@ class Bridge final : public QObject {
         std::uint64_t lastEvent = 0;
     };
 
+    template <class Work, class Then>
+    void doOn(TaskThread& thread, QObject* receiver, Work work, Then then);
     void pull();
     void pull(Followed& followed);
     void setShop(ShopState state, QString sentence);
@@ -107,11 +114,22 @@ class Bridge final : public QObject {
     // Last: they end before what they use.
     TaskThread m_runs;
     TaskThread m_orders;
+    TaskThread m_archive{TaskThread::AtEnd::DoesWhatWaits};
 };
 
 template <class Work, class Then>
 void Bridge::inBackground(QObject* receiver, Work work, Then then) {
-    m_orders.post([receiver = QPointer<QObject>(receiver), this, work = std::move(work), then = std::move(then)] {
+    doOn(m_orders, receiver, std::move(work), std::move(then));
+}
+
+template <class Work, class Then>
+void Bridge::inArchive(QObject* receiver, Work work, Then then) {
+    doOn(m_archive, receiver, std::move(work), std::move(then));
+}
+
+template <class Work, class Then>
+void Bridge::doOn(TaskThread& thread, QObject* receiver, Work work, Then then) {
+    thread.post([receiver = QPointer<QObject>(receiver), this, work = std::move(work), then = std::move(then)] {
         auto found = std::make_shared<decltype(work())>(work());
         later([receiver, found, then] {
             if (receiver) then(std::move(*found));

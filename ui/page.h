@@ -15,7 +15,7 @@ namespace rushlab::ui {
 struct PageContext {
     Bridge& bridge;
     Laboratory& laboratory;
-    report::ResultArchive& results;  // not from the GUI's thread: see Bridge::inBackground
+    report::ResultArchive& results;  // not from the GUI's thread: see Bridge::inArchive
     RunKeeper& keeper;
 };
 

@@ -13,7 +13,7 @@ void RunKeeper::keep(const ResultPointer& result) {
     if (result->variants.empty()) return;  // stopped before anything was done
     // It may still be under way when this is gone; the archive is there as long as the window.
     const auto work = [&results = m_results, result] { return results.keep(*result); };
-    m_bridge.inBackground(this, work, [this, result](const Result<report::KeptRun>& one) {
+    m_bridge.inArchive(this, work, [this, result](const Result<report::KeptRun>& one) {
         if (one)
             emit kept(QString::fromStdString(one->id), result);
         else

@@ -4,7 +4,7 @@
 
 namespace rushlab::ui {
 
-TaskThread::TaskThread() : m_thread([this](const std::stop_token& stop) { work(stop); }) {}
+TaskThread::TaskThread(AtEnd atEnd) : m_atEnd(atEnd), m_thread([this](const std::stop_token& stop) { work(stop); }) {}
 
 TaskThread::~TaskThread() {
     m_thread.request_stop();
@@ -25,7 +25,7 @@ void TaskThread::work(const std::stop_token& stop) {
         {
             std::unique_lock lock(m_mutex);
             m_posted.wait(lock, stop, [this] { return !m_tasks.empty(); });
-            if (stop.stop_requested()) return;
+            if (stop.stop_requested() && (m_atEnd == AtEnd::DropsWhatWaits || m_tasks.empty())) return;
             task = std::move(m_tasks.front());
             m_tasks.pop_front();
         }

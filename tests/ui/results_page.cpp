@@ -1,11 +1,14 @@
 // The window's Results page, driven as a person drives it, over a folder of results on the disk.
 #include <QtWidgets>
 #include <fstream>
+#include <thread>
 
 #include "tests/support/sample_run.h"
 #include "tests/support/test_program.h"
 #include "tests/ui/scripted_laboratory.h"
+#include "ui/charts/chart_canvas.h"
 #include "ui/pages/results_page.h"
+#include "ui/sentence_translator.h"
 #include "ui/theme.h"
 
 namespace rushlab::test::results_page {
@@ -217,6 +220,110 @@ class ResultsPageTest : public QObject {
         QTRY_COMPARE(desk.ids(), (QStringList{desk.undecided, desk.slow, desk.fast}));
         QTRY_COMPARE(desk.results.list()->runs.size(), 3U);
         QVERIFY(!desk.part("undoBar").isVisible());
+    }
+
+    // As a disk has it that is in somebody's hands: the first is moved, the second is not there.
+    void ofARemovalThatFailsHalfwayOnlyWhatWasMovedCanBeBroughtBack() {
+        Desk desk;
+        ui::ResultsPage& page = desk.show();
+        const QSignalSpy said(&page, &ui::Page::said);
+        QTRY_COMPARE(desk.ids().size(), 3);
+        QVERIFY(desk.results.remove(desk.slow.toStdString()));
+        desk.click(desk.fast);
+        desk.click(desk.slow, Qt::ControlModifier);
+        QTest::keyClick(&desk.part("results"), Qt::Key_Delete);
+        QTRY_VERIFY(!said.isEmpty());
+        QTRY_COMPARE(desk.ids(), QStringList{desk.undecided});
+        QCOMPARE(desk.part<QLabel>("undoText").text(), QString("1 result removed."));
+        desk.press("resultsUndoButton");
+        QTRY_COMPARE(desk.ids(), (QStringList{desk.undecided, desk.fast}));
+        QVERIFY(!desk.part("undoBar").isVisible());
+    }
+
+    void whatIsReadAnewLeavesNothingChosen() {
+        Desk desk;
+        desk.show();
+        QTRY_COMPARE(desk.ids().size(), 3);
+        desk.click(desk.fast);
+        QVERIFY(desk.part("resultsRemoveButton").isEnabled());
+        desk.page->findChild<ui::ResultsModel*>()->show(desk.results.list()->runs);
+        QVERIFY(!desk.part("resultsRemoveButton").isEnabled());
+    }
+
+    void aScenarioStaysChosenInAnotherLanguage() {
+        Desk desk;
+        ui::ResultsPage& page = desk.show();
+        QTRY_COMPARE(desk.ids().size(), 3);
+        auto& scenario = desk.part<QComboBox>("resultScenario");
+        scenario.setFocus();
+        QTest::keyClicks(&scenario, "flash");
+        QCOMPARE(desk.ids(), (QStringList{desk.slow, desk.fast}));
+        page.retranslate();
+        QCOMPARE(scenario.currentText(), QString("flash-sale"));
+        QCOMPARE(desk.ids(), (QStringList{desk.slow, desk.fast}));
+    }
+
+    void figuresAndChartsSpeakTheLanguageOfTheMoment() {
+        Desk desk;
+        ui::ResultsPage& page = desk.show();
+        QTRY_COMPARE(desk.ids().size(), 3);
+        page.showWhat(desk.fast);
+        QTRY_VERIFY(desk.part("storedTabs").isVisible());
+        const auto figures = [&] {
+            QStringList names;
+            const auto& model = *desk.part<QTableView>("runFigures").model();
+            for (int row = 0; row < model.rowCount(); ++row)
+                names += model.index(row, 0).data().toString();
+            return names;
+        };
+        QVERIFY2(figures().contains("completed rate"), qPrintable(figures().join("; ")));
+        {
+            ui::SentenceTranslator korean;
+            QVERIFY(korean.loadTemplates(RUSHLAB_SOURCE_DIR "/resources/translations/checks_ko.ts"));
+            QCoreApplication::installTranslator(&korean);
+            page.retranslate();
+            QVERIFY2(figures().contains("초당 완료"), qPrintable(figures().join("; ")));
+        }
+        page.retranslate();
+        QVERIFY(figures().contains("completed rate"));
+    }
+
+    void whatTheArchiveWasAskedForIsDoneThoughTheWindowCloses() {
+        Desk desk(false);
+        {
+            ui::Bridge bridge(desk.laboratory);
+            QObject window;
+            const auto wait = [] {
+                std::this_thread::sleep_for(100ms);
+                return true;
+            };
+            bridge.inArchive(&window, wait, [](bool) {});
+            bridge.inArchive(
+                &window, [&desk] { return desk.results.keep(runOf("lua-mq", 7, 0, 1)); }, [](const auto&) {});
+        }
+        QCOMPARE(desk.results.list()->runs.size(), 1U);
+    }
+
+    void aRunLooksTheSameInEveryChartOfAComparison() {
+        verdict::RunResult result = runOf("lua-mq", 7, 0, 1);
+        verdict::Variant lacking = test::sampleVariant("none", 7, 1, false);
+        const std::string lost = lacking.series.front().name;
+        lacking.series.erase(lacking.series.begin());
+        result.variants = {result.variants.front(), lacking};
+        for (int more = 0; more < 13; ++more)
+            result.variants.push_back(test::sampleVariant(("more-" + std::to_string(more)).c_str(), 7, 1, false));
+        ui::StoredCharts charts(nullptr);
+        charts.showRuns({{"", result}});
+        for (const ui::LiveChart* chart : charts.charts()) {
+            const bool lacks = chart->objectName() == QString::fromStdString("chart-" + lost);
+            const auto& lines = const_cast<ui::LiveChart*>(chart)->canvas().content().lines();
+            const auto found = std::ranges::find(lines, QString("more-0"), &ui::TimeLine::name);
+            QVERIFY(found != lines.end());
+            QCOMPARE(found->look.ink, ui::lookOfLine(2).ink);
+            QCOMPARE(lines.size(), 12U);
+            QVERIFY2(chart->title().endsWith(lacks ? "the first 12 of 14" : "the first 12 of 15"),
+                     qPrintable(chart->title()));
+        }
     }
 
     void aPageIsExportedToAFileOfOnesChoice() {

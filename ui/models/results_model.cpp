@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "report/summary.h"
+#include "scenarios/scenario.h"
 #include "ui/state_delegate.h"
 #include "ui/verdict_look.h"
 
@@ -51,6 +52,18 @@ bool isNewer(const report::KeptRun& one, const report::KeptRun& other) {
 }
 
 }  // namespace
+
+verdict::Pairs valuesToSet(const verdict::RunResult& result) {
+    const scenarios::Scenario* scenario = scenarios::findScenario(result.scenario);
+    verdict::Pairs values;
+    for (const auto& [name, value] : result.parameters) {
+        const auto isDefault = [&name = name, &value = value](const scenarios::Parameter& parameter) {
+            return parameter.id == name && parameter.byDefault == value;
+        };
+        if (!scenario || std::ranges::none_of(scenario->parameters, isDefault)) values.emplace_back(name, value);
+    }
+    return values;
+}
 
 QString mechanismsOf(const verdict::RunResult& result) {
     QStringList names;

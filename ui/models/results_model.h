@@ -49,6 +49,8 @@ class ResultsModel final : public QAbstractTableModel {
 
 // "lua-mq, none"; empty where the scenario has only one mechanism.
 QString mechanismsOf(const verdict::RunResult& result);
+// Its parameters, to run it again. What is by default is left out: it may have got another name since.
+verdict::Pairs valuesToSet(const verdict::RunResult& result);
 // In the time zone of whoever looks.
 QDateTime whenOf(const verdict::RunResult& result);
 

@@ -5,7 +5,6 @@
 #include <QVBoxLayout>
 #include <memory>
 
-#include "scenarios/scenario.h"
 #include "ui/command.h"
 
 namespace rushlab::ui {
@@ -16,19 +15,6 @@ std::vector<std::string> idsOf(const QStringList& ids) {
     for (const QString& id : ids)
         found.push_back(id.toStdString());
     return found;
-}
-
-// What is by default is left out: it may have got another name since.
-verdict::Pairs valuesToSet(const verdict::RunResult& result) {
-    const scenarios::Scenario* scenario = scenarios::findScenario(result.scenario);
-    verdict::Pairs values;
-    for (const auto& [name, value] : result.parameters) {
-        const auto isDefault = [&name = name, &value = value](const scenarios::Parameter& parameter) {
-            return parameter.id == name && parameter.byDefault == value;
-        };
-        if (!scenario || std::ranges::none_of(scenario->parameters, isDefault)) values.emplace_back(name, value);
-    }
-    return values;
 }
 
 QString buttonNameOf(const QAction* action) {
@@ -168,7 +154,7 @@ void ResultsPage::present(bool on) {
 }
 
 void ResultsPage::readAll() {
-    m_context.bridge.inBackground(
+    m_context.bridge.inArchive(
         this, [&results = m_context.results] { return results.list(); },
         [this](Result<report::KeptRuns> kept) {
             if (!kept) {
@@ -186,7 +172,7 @@ void ResultsPage::readAll() {
 }
 
 void ResultsPage::addKept(const QString& id) {
-    m_context.bridge.inBackground(
+    m_context.bridge.inArchive(
         this, [&results = m_context.results, id = id.toStdString()] { return results.find(id); },
         [this](Result<report::KeptRun> run) {
             if (run) m_model->add(*std::move(run));
@@ -201,7 +187,7 @@ void ResultsPage::showWhat(const QString& what) {
 }
 
 void ResultsPage::open(const QString& id) {
-    m_context.bridge.inBackground(
+    m_context.bridge.inArchive(
         this, [&results = m_context.results, id = id.toStdString()] { return results.read(id); },
         [this, id](Result<verdict::RunResult> result) {
             const int row = m_model->rowOf(id);
@@ -229,7 +215,7 @@ void ResultsPage::compareChosen() {
         }
         return runs;
     };
-    m_context.bridge.inBackground(this, work, [this, ids](Result<std::vector<verdict::RunResult>> results) {
+    m_context.bridge.inArchive(this, work, [this, ids](Result<std::vector<verdict::RunResult>> results) {
         if (!results) {
             emit said(QString::fromStdString(results.error().message));
             return;
@@ -255,7 +241,7 @@ void ResultsPage::goBack() {
 }
 
 void ResultsPage::writeNote(const QString& id, const QString& note) {
-    m_context.bridge.inBackground(
+    m_context.bridge.inArchive(
         this,
         [&results = m_context.results, id = id.toStdString(), note = note.toStdString()] {
             return results.annotate(id, note);
@@ -284,17 +270,32 @@ void ResultsPage::removeChosen() {
     m_removed.push_back(gone);
     tellRemoved();
     showState();
+    // How many were moved before one could not be, and why that one.
     const auto work = [&results = m_context.results, ids = idsOf(ids)] {
+        std::pair<std::size_t, Result<>> done;
         for (const std::string& id : ids) {
-            if (auto removed = results.remove(id); !removed) return removed;
+            done.second = results.remove(id);
+            if (!done.second) break;
+            ++done.first;
         }
-        return Result<>();
+        return done;
     };
-    m_context.bridge.inBackground(this, work, [this](const Result<>& done) {
-        if (done) return;
-        emit said(QString::fromStdString(done.error().message));
+    m_context.bridge.inArchive(this, work, [this, ids](const std::pair<std::size_t, Result<>>& done) {
+        if (done.second) return;
+        emit said(QString::fromStdString(done.second.error().message));
+        forgetRemoval(ids.sliced(static_cast<qsizetype>(done.first)));
         readAll();  // what there really is
     });
+}
+
+// What was not removed after all can't be brought back.
+void ResultsPage::forgetRemoval(const QStringList& ids) {
+    for (auto& runs : m_removed)
+        std::erase_if(runs,
+                      [&ids](const report::KeptRun& run) { return ids.contains(QString::fromStdString(run.id)); });
+    std::erase_if(m_removed, [](const auto& runs) { return runs.empty(); });
+    tellRemoved();
+    showState();
 }
 
 void ResultsPage::undoRemoval() {
@@ -309,9 +310,9 @@ void ResultsPage::undoRemoval() {
         }
         return Result<>();
     };
-    m_context.bridge.inBackground(this, work, [this, back](const Result<>& done) {
+    m_context.bridge.inArchive(this, work, [this, back](const Result<>& done) {
         tell(done, tr("What was removed is back."));
-        if (!done) return;
+        if (!done) return readAll();  // some of it may be
         for (report::KeptRun& run : *back)
             m_model->add(std::move(run));
         showState();
@@ -341,7 +342,7 @@ void ResultsPage::exportChosen() {
 }
 
 void ResultsPage::exportTo(const QString& file) {
-    m_context.bridge.inBackground(
+    m_context.bridge.inArchive(
         this,
         [&results = m_context.results, ids = idsOf(onView()), path = std::filesystem::path(file.toStdString())] {
             return results.exportPage(ids, path);

@@ -47,6 +47,7 @@ class ResultsPage final : public Page {
     void writeNote(const QString& id, const QString& note);
     void editNote();
     void removeChosen();
+    void forgetRemoval(const QStringList& ids);
     void undoRemoval();
     void exportChosen();
     void exportTo(const QString& file);
