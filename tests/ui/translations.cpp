@@ -152,6 +152,25 @@ class TranslationsTest : public QObject {
         QVERIFY2(obsolete.isEmpty(), qPrintable("in checks_ko.ts, and said by none:\n  " + obsolete.join("\n  ")));
     }
 
+    void everyFigureAndLineOfAScenarioHasAKoreanName() {
+        static const QRegularExpression named("add(?:Metric|Series)\\([^,\"]+,\\s*\"(\\w+)\""), percentile("p\\d+");
+        QSet<QString> translated;
+        for (const Message& message : read(kChecks))
+            translated += message.source;
+        QSet<QString> figures;
+        const QDir sources(RUSHLAB_SOURCE_DIR "/backend/scenarios");
+        for (const QString& name : sources.entryList({"*.cpp"})) {
+            auto matches = named.globalMatch(sourceOf(sources.filePath(name)));
+            while (matches.hasNext())
+                figures += matches.next().captured(1);
+        }
+        QVERIFY(figures.size() > 50);
+        QStringList missing = (figures - translated).values();
+        missing.removeIf(
+            [](const QString& figure) { return percentile.match(figure).capturedLength() == figure.size(); });
+        QVERIFY2(missing.isEmpty(), qPrintable("not in checks_ko.ts:\n  " + missing.join("\n  ")));
+    }
+
     // Whatever figures stand in it, it is taken for no other.
     void aSentenceWithFiguresIsKnownByItsTemplate() {
         ui::SentenceTranslator korean;
