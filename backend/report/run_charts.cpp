@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "report/charts.h"
 
@@ -72,17 +73,23 @@ void addLatencies(std::vector<Scene>& charts, const Variant& variant) {
         latencies));
 }
 
+// "stock of each"; of more than can be told apart the first ones, and how many there are.
+std::string ofEach(const std::string& name, std::size_t count) {
+    return asWords(name) + (count > kLinesMost ? fmt::format(" of the first {} of {}", kLinesMost, count) : " of each");
+}
+
+// A mechanism looks the same in every chart: one that has no such line keeps its place among the names.
 void addComparedSeries(std::vector<Scene>& charts, const std::vector<const Variant*>& firsts) {
+    static const decltype(Series::points) kNone;
     for (const Series& model : firsts.front()->series) {
         std::vector<ChartLine> lines;
-        for (const Variant* variant : firsts) {
+        for (const Variant* variant : firsts | std::views::take(kLinesMost)) {
             const auto found = std::ranges::find(variant->series, model.name, &Series::name);
-            if (found != variant->series.end() && !found->points.empty() && lines.size() < kLinesMost)
-                lines.push_back({variant->name, &found->points});
+            lines.push_back({variant->name, found == variant->series.end() ? &kNone : &found->points});
         }
-        if (lines.size() < 2) continue;
+        if (std::ranges::count_if(lines, [](const ChartLine& line) { return !line.points->empty(); }) < 2) continue;
         charts.push_back(lineChart(asFileName("compared " + model.name + " over time"),
-                                   asWords(model.name) + " of each", model.unit == "1/s" ? "per second" : model.unit,
+                                   ofEach(model.name, firsts.size()), model.unit == "1/s" ? "per second" : model.unit,
                                    lines, {}));
     }
 }

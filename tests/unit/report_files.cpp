@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 #include <fstream>
+#include <set>
 
 #include "app/compare.h"
 #include "app/png.h"
@@ -201,6 +202,23 @@ class ReportFiles : public QObject {
         };
         QCOMPARE(piecesOf(7.5), 1);
         QCOMPARE(piecesOf(std::numeric_limits<double>::quiet_NaN()), 2);
+    }
+
+    void aMechanismLooksTheSameInEveryChart() {
+        verdict::RunResult result = test::sampleRun();
+        result.variants.clear();
+        for (const char* name : {"first", "second", "third"})
+            result.variants.push_back(test::sampleVariant(name, 7, 1, false));
+        result.variants[1].series.erase(result.variants[1].series.begin());  // its stock is not known
+        const auto charts = report::chartsOf(result);
+        const auto stock = std::ranges::find(charts, "compared-stock-over-time", &report::Scene::name);
+        QVERIFY(stock != charts.end());
+        std::set<report::Ink> drawn;
+        for (const report::Shape& shape : stock->shapes) {
+            const auto* line = std::get_if<report::Line>(&shape);
+            if (line && line->points.size() > 2) drawn.insert(line->ink);
+        }
+        QVERIFY((drawn == std::set{report::Ink::Series1, report::Ink::Series3}));
     }
 
     void whatWasExpectedAndWhetherItWasInterruptedIsKept() {
