@@ -149,7 +149,12 @@ class StagedWindow {
     void keep(const verdict::RunResult& result) {
         if (!m_desk.results->keep(result)) qFatal("the result cannot be kept");
     }
-    void settleLayouts() { QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); }
+    // What a part needs is asked of its parent by another such event, which one call leaves for the next.
+    void settleLayouts() {
+        constexpr int kNestedMost = 16;
+        for (int level = 0; level < kNestedMost; ++level)
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    }
     template <class Condition>
     void wait(Condition condition, const char* what) {
         if (!QTest::qWaitFor(condition, 20'000)) qFatal("waited in vain: %s", what);
