@@ -4,13 +4,13 @@
 #include "scenarios/coupon_sql.h"
 #include "scenarios/stage.h"
 #include "scenarios/variants.h"
-#include "verdict/staging_checks.h"
 
 #include "base/json_writer.h"
 #include "roles/keys.h"
 #include "roles/queues.h"
 #include "verdict/collect.h"
 #include "verdict/sale_checks.h"
+#include "verdict/staging_checks.h"
 
 namespace rushlab::scenarios {
 namespace {

@@ -4,6 +4,7 @@
 #include "roles/auth/auth_role.h"
 #include "roles/auth/password_pool.h"
 #include "roles/keys.h"
+#include "tests/support/faulty_queue.h"
 #include "tests/support/shop_client.h"
 #include "tests/support/small_shop.h"
 #include "tests/support/test_program.h"
@@ -14,6 +15,16 @@ using namespace std::chrono_literals;
 namespace {
 
 const std::string kKim = R"({"username":"kim","password":"correct horse","email":"kim@example.com"})";
+
+// A shop that has one sends mails.
+class MailerThatIsAway final : public mail::Mailer {
+  public:
+    io::Awaitable<Result<mail::Receipt>> send(mail::Mail /*mail*/, Deadline /*deadline*/,
+                                              io::Cancellation* /*cancellation*/) override {
+        co_return fail(ErrorCode::Unavailable, "The mail server is away for the test");
+    }
+    std::string describe() const override { return "away"; }
+};
 
 std::string login(std::string_view name, std::string_view password) {
     return fmt::format(R"({{"username":"{}","password":"{}"}})", name, password);
@@ -35,6 +46,21 @@ class RolesAccounts : public QObject {
         m_auth.reset();
         m_client.reset();
         m_shop.reset();
+    }
+
+    // Whoever tries again would be told that the name is taken, and never know why.
+    void whoSignsUpWithoutAMailIsToldThatTheAccountIsThere() {
+        FaultyQueue faulty(*m_shop->queue);
+        faulty.refusals = 1'000;
+        MailerThatIsAway mailer;
+        m_shop->queueInUse = &faulty;
+        m_shop->mailer = &mailer;
+        m_shop->settings.mailWay = "queue";
+        m_auth = m_shop->open("auth", "auth-2", roles::makeAuthRole);
+        const auto ended = qScopeGuard([this] { m_auth.reset(); });
+        const Reply made = post("/auth/signup", kKim);
+        QVERIFY2(made.status == 503 && made.body.find("The account is made") != std::string::npos, made.body.c_str());
+        QCOMPARE(post("/auth/login", login("kim", "correct horse")).status, 200);
     }
 
     void whoSignsUpCanLogInAndOut() {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "roles/held_units.h"
+#include "roles/order/read_then_write.h"
 #include "roles/order/unit_list.h"
 #include "roles/outbox.h"
 #include "tests/support/bare_role.h"
@@ -30,6 +31,19 @@ io::Awaitable<Result<bool>> takeUnits(roles::RoleContext& context, roles::Held u
                                       Deadline deadline = Deadline::in(20s)) {
     roles::HeldUnits mine(context);
     co_return co_await mine.take(std::move(units), deadline);
+}
+// An order under a fence, while whoever held it before leaves so much.
+io::Awaitable<Result<roles::Placed>> sellFenced(roles::RoleContext& context, domain::OrderMessage order,
+                                                std::int64_t leftByAnother) {
+    roles::ReadThenWrite sale(context, "pubsub-lock");
+    roles::SqlSale::Take fence = [leftByAnother](sql::Session& session, const roles::PlaceOrder& placed) -> Result<> {
+        const auto left =
+            session.execute("UPDATE stock SET quantity = ? WHERE item_id = ?", {leftByAnother, placed.line.item});
+        if (!left) return pass(left);
+        return {};
+    };
+    roles::PlaceOrder place{order.id, order.member, order.lines.front(), order.acceptedAt, {}, ""};
+    co_return co_await sale.place(std::move(place), std::move(fence), Deadline::in(20s));
 }
 io::Awaitable<Result<bool>> giveBackUnits(roles::RoleContext& context, roles::Held units) {
     roles::HeldUnits mine(context);
@@ -305,6 +319,24 @@ class RolesUnits : public QObject {
         for (const Result<>& each : taken)
             QVERIFY(each || each.error().code == ErrorCode::SoldOut);
         QCOMPARE(test::number(*shop.database, "SELECT COUNT(*) FROM stock_units WHERE order_id IS NULL"), 0);
+    }
+
+    // A holder's fence may have waited for the one before it: what was read before that is older than what that one
+    // wrote.
+    void whatIsWrittenBehindAFenceRestsOnWhatIsReadBehindIt() {
+        Shop shop;
+        Bare bare(shop);
+        const domain::ItemId item = shop.addItem(10);
+        const auto sellBehind = [&](std::int64_t leftByAnother) {
+            return bare.on<Result<roles::Placed>>([&shop, item, leftByAnother](roles::RoleContext& context) {
+                return sellFenced(context, shop.order(item), leftByAnother);
+            });
+        };
+        QVERIFY(sellBehind(5).has_value());
+        QCOMPARE(shop.number("SELECT quantity FROM stock"), 4);
+        const auto late = sellBehind(0);
+        QVERIFY(!late && late.error().code == ErrorCode::SoldOut);
+        QCOMPARE(shop.number("SELECT quantity FROM stock"), 4);  // and what the other one wrote here went with it
     }
 
   private:
