@@ -11,20 +11,22 @@
 namespace rushlab::storage {
 namespace {
 
-// A flag that one thread waits on and any thread raises.
+// A flag that one thread waits on and any thread raises. Of 32 bits, for which the kernel knows who waits: waiters on
+// a bool share a few rooms in libstdc++, where each notify wakes all of them, and every flusher of an idle shop was
+// awake with every commit of a busy one.
 class Signal {
   public:
     void raise() {
-        if (!m_raised.exchange(true, std::memory_order_acq_rel)) m_raised.notify_one();
+        if (m_raised.exchange(1, std::memory_order_acq_rel) == 0) m_raised.notify_one();
     }
     // Returns once it is raised, and lowers it.
     void wait() {
-        while (!m_raised.exchange(false, std::memory_order_acq_rel))
-            m_raised.wait(false, std::memory_order_relaxed);
+        while (m_raised.exchange(0, std::memory_order_acq_rel) == 0)
+            m_raised.wait(0, std::memory_order_relaxed);
     }
 
   private:
-    std::atomic<bool> m_raised = false;
+    std::atomic<std::int32_t> m_raised = 0;
 };
 
 }  // namespace
