@@ -10,6 +10,7 @@
 #include "app/desktop_laboratory.h"
 #include "app/interrupt.h"
 #include "app/png.h"
+#include "app/prompt_thread.h"
 #include "io/file_limit.h"
 #include "lab/process_use.h"
 #include "report/result_archive.h"
@@ -56,6 +57,7 @@ void dress(QApplication& application) {
 int runDesktop(int argc, char** argv, Settings settings) {
     const Interrupt interrupt;
     QApplication application(argc, argv);
+    preferShortTurns();
     dress(application);
     quitWhen(interrupt.flag(), application);
     const Log log = Log::toStandardError(settings.logLevel).named("desktop");

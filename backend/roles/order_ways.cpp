@@ -91,13 +91,13 @@ void OrderWays::closeVisit(std::string_view trace) {
 }
 
 void OrderWays::begin(std::string_view order, std::string_view trace) {
-    if (m_full.load(std::memory_order_acquire) && !m_orders.contains(order)) return;
     const std::lock_guard lock(m_mutex);
     auto known = m_orders.find(order);
     if (known == m_orders.end()) {
         if (m_orders.size() >= m_ordersMost) return;
         known = m_orders.try_emplace(std::string(order)).first;
         m_oldestFirst.push_back(&known->first);
+        m_greatest = std::max(m_greatest, known->first);
         m_full.store(m_orders.size() >= m_ordersMost, std::memory_order_release);
     }
     const auto visit = m_visits.find(trace);
@@ -111,7 +111,6 @@ void OrderWays::begin(std::string_view order, std::string_view trace) {
 }
 
 void OrderWays::tell(std::string_view order, Place where, WayStep step, std::string_view detail, SteadyTime at) {
-    if (m_full.load(std::memory_order_acquire) && !m_orders.contains(order)) return;
     const std::lock_guard lock(m_mutex);
     const auto known = m_orders.find(order);
     if (known != m_orders.end()) add(known->second, where, step, detail, at);

@@ -5,7 +5,7 @@
 // request carries; the order role says which order that is, and every visit of an order (a repeated request) joins the
 // one way. A visit that never comes to an order is forgotten when it ends.
 // Guarantees: bounded in orders, and in steps of each; steps are told in the order of their time, whoever tells first;
-// nothing is awaited under its mutex, and once it is full, orders that it does not know cost one look without it.
+// nothing is awaited under its mutex, and once it is full, a later order costs one comparison: ids grow with time.
 // Any thread.
 #pragma once
 
@@ -103,6 +103,10 @@ class OrderWays {
     void begin(std::string_view order, std::string_view trace);
     // Of an order that is not known nothing is kept.
     void tell(std::string_view order, Place where, WayStep step, std::string_view detail, SteadyTime at);
+    // False: nothing is kept that is told of it.
+    bool hasRoomFor(std::string_view order) const {
+        return !m_full.load(std::memory_order_acquire) || (order <= m_greatest && m_orders.contains(order));
+    }
 
     // The ids, the oldest first.
     std::vector<std::string> orders() const;
@@ -133,10 +137,11 @@ class OrderWays {
 
     const SteadyTime m_began;
     const std::size_t m_ordersMost;
-    std::atomic<bool> m_full =
-        false;                   // set once: from then on m_orders gets no other entry, and is read without a lock
+    // Set once: from then on m_orders gets no other entry, and its keys and m_greatest are read without a lock.
+    std::atomic<bool> m_full = false;
     mutable std::mutex m_mutex;  // guards what follows, and the ways in m_orders
     ByText<Way> m_orders;
+    std::string m_greatest;                         // of the keys of m_orders
     std::vector<const std::string*> m_oldestFirst;  // keys of m_orders
     ByText<Visit> m_visits;
     ByText<std::uint16_t> m_numbers{{"", 0}};  // of the words that instances and details are
@@ -154,12 +159,13 @@ class OrderWaysPen {
     bool isWanted() const { return m_ways != nullptr; }
 
     void begin(const domain::OrderId& order, std::string_view trace, SteadyTime received) const {
-        if (!m_ways) return;
+        if (!m_ways || !m_ways->hasRoomFor(order.value)) return;
         m_ways->begin(order.value, trace);
         m_ways->tell(order.value, m_where, WayStep::Received, "", received);
     }
     void tell(std::string_view order, WayStep step, std::string_view detail = "") const {
-        if (m_ways) m_ways->tell(order, m_where, step, detail, std::chrono::steady_clock::now());
+        if (m_ways && m_ways->hasRoomFor(order))
+            m_ways->tell(order, m_where, step, detail, std::chrono::steady_clock::now());
     }
     void tell(const domain::OrderId& order, WayStep step, std::string_view detail = "") const {
         tell(order.value, step, detail);

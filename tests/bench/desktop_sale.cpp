@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "app/prompt_thread.h"
 #include "tests/bench/desktop.h"
 #include "tests/bench/figures.h"
 #include "ui/frame_clock.h"
@@ -138,6 +139,7 @@ Rates inTheWindow(const Crowd& crowd, IdleThread& idle, Waited& waited, CountedA
 int main(int argc, char** argv) {
     bench::chooseDisplay();
     CountedApplication application(argc, argv);
+    app::preferShortTurns();
     app::dress(application);
     QApplication::setQuitOnLastWindowClosed(false);
     const int pairs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;

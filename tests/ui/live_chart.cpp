@@ -231,6 +231,32 @@ class LiveChartTest : public QObject {
         QVERIFY(std::ranges::any_of(pieces[0], [](QPointF point) { return point.y() == 5000; }));
     }
 
+    void newValuesAreDrawnAFewTimesASecondAndAHandIsFollowedAtOnce() {
+        Shown shown;
+        fillSale(shown.chart);
+        QVERIFY(QTest::qWaitForWindowExposed(&shown.chart));
+        shown.drawn();
+        QList<qint64> drawnAt;
+        QElapsedTimer since;
+        connect(&shown.chart.canvas(), &ui::ChartCanvas::drawnAnew, this, [&] { drawnAt += since.elapsed(); });
+        since.start();
+        for (int tick = 301; tick <= 340; ++tick) {
+            shown.chart.appendAll(tick * 100ms, {1, 2, 3});
+            QTest::qWait(20);
+        }
+        QTRY_COMPARE(shown.chart.accessibleDescription(), shown.chart.summary());  // of the picture, of the values
+        QVERIFY(drawnAt.size() >= 2);
+        for (qsizetype at = 1; at < drawnAt.size(); ++at)
+            QVERIFY2(drawnAt[at] - drawnAt[at - 1] >= ui::ChartCanvas::kFollowEvery.count() * 9 / 10,  // a coarse timer
+                     qPrintable(QString::number(drawnAt[at] - drawnAt[at - 1])));
+        // The last ones come of themselves; what a hand does does not wait for them.
+        const auto before = drawnAt.size();
+        shown.chart.appendAll(341 * 100ms, {1, 2, 3});
+        shown.chart.setLogScale(true);
+        QApplication::processEvents();
+        QCOMPARE(drawnAt.size(), before + 1);
+    }
+
     void theWheelZoomsAndADoubleClickGoesBack() {
         Shown shown;
         fillSale(shown.chart);

@@ -117,6 +117,24 @@ class RolesOrderWays : public QObject {
         QCOMPARE(book.steps("a"), (Steps{WayStep::Received, WayStep::Stored}));
     }
 
+    // Ids grow with time, but not strictly: instances draw them side by side.
+    void anOrderWithAnEarlierIdThanTheLastOneKeptIsStillToldOf() {
+        Book book(2);
+        book.begin("b");
+        book.begin("a");
+        book.begin("0");  // earlier than both, and too late
+        for (const char* order : {"a", "b", "0", "c"})
+            book.tell(order, WayStep::Stored, 10us);
+        QCOMPARE(book.steps("a"), Steps{WayStep::Stored});
+        QCOMPARE(book.steps("b"), Steps{WayStep::Stored});
+        QCOMPARE(book.steps("0"), Steps{});
+        QCOMPARE(book.steps("c"), Steps{});
+        for (const char* order : {"a", "b"})
+            QVERIFY(book.ways.hasRoomFor(order));
+        for (const char* order : {"0", "c"})
+            QVERIFY(!book.ways.hasRoomFor(order));
+    }
+
     void anOrderThatIsTriedForEverEndsAtItsBound() {
         Book book;
         const OrderWaysPen gateway(&book.ways, "gateway-1");

@@ -19,7 +19,6 @@ ChartCanvas::ChartCanvas(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     m_soon.setSingleShot(true);
-    m_soon.setInterval(0);
     connect(&m_soon, &QTimer::timeout, this, [this] {
         if (isVisible()) refresh();
     });
@@ -57,7 +56,14 @@ void ChartCanvas::setReserved(QSize corner) {
 
 void ChartCanvas::refreshSoon() {
     m_due = true;
-    if (!m_soon.isActive()) m_soon.start();
+    if (!m_soon.isActive() || m_soon.interval() > 0) m_soon.start(0);
+}
+
+void ChartCanvas::followSoon() {
+    m_due = true;
+    if (m_soon.isActive()) return;
+    const std::chrono::milliseconds passed{m_sinceDrawn.isValid() ? m_sinceDrawn.elapsed() : kFollowEvery.count()};
+    m_soon.start(std::max(kFollowEvery - passed, std::chrono::milliseconds(0)));
 }
 
 void ChartCanvas::refresh() {
@@ -75,6 +81,7 @@ void ChartCanvas::refresh() {
                 point = QPointF(xOf(point.x()), yOf(drawn(point.y())));
         }
     }
+    m_sinceDrawn.start();
     update();
     emit drawnAnew();
 }

@@ -1,11 +1,15 @@
 // The drawing of a LiveChart: title, legend, grid, lines, markers, cross-hair; and what a mouse does on it.
 // It paints the lines itself: Qt Charts strokes an outline of each line for the mouse at every change, which alone
 // takes longer than a frame where four charts have thousands of values. Guarantees: what draws is bounded by the width
-// in pixels, not by the number of values; nothing is worked out anew unless refresh() is due. The GUI's thread.
+// in pixels, not by the number of values; nothing is worked out anew unless refresh() is due. What a hand does is seen
+// at once; for new values alone it draws a few times a second, since who looks on takes from the shop's processors.
+// The GUI's thread.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
+#include <chrono>
 
 #include "report/axis.h"
 #include "ui/charts/time_lines.h"
@@ -16,6 +20,8 @@ namespace rushlab::ui {
 class ChartCanvas final : public QWidget {
     Q_OBJECT
   public:
+    static constexpr std::chrono::milliseconds kFollowEvery{200};
+
     explicit ChartCanvas(QWidget* parent);
 
     TimeLines& content() { return m_content; }
@@ -35,8 +41,10 @@ class ChartCanvas final : public QWidget {
     // Room at the upper right that others draw on.
     void setReserved(QSize corner);
 
-    // Data, view or looks changed: drawn anew soon, once for all that changed meanwhile.
+    // View or looks changed: drawn anew soon, once for all that changed meanwhile.
     void refreshSoon();
+    // New values: the same, but not sooner after the last picture than kFollowEvery.
+    void followSoon();
     // At once, where it is due.
     void refresh();
 
@@ -110,6 +118,7 @@ class ChartCanvas final : public QWidget {
 
     QTimer m_soon;
     bool m_due = true;
+    QElapsedTimer m_sinceDrawn;
 
     // Worked out by refresh().
     QRectF m_plot;

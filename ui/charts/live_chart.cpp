@@ -84,7 +84,7 @@ bool LiveChart::isLineShown(int line) const {
 
 void LiveChart::append(int line, std::chrono::milliseconds at, double value) {
     m_canvas->content().append(line, at, value);
-    m_canvas->refreshSoon();
+    m_canvas->followSoon();
 }
 
 void LiveChart::appendAll(std::chrono::milliseconds at, const std::vector<double>& values) {
