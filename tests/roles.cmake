@@ -7,6 +7,7 @@ rushlab_tests(roles LINKS rushlab_role_gateway rushlab_role_registry rushlab_aut
     unit/roles_cache
     unit/roles_catalog
     unit/roles_chat
+    unit/roles_chat_log
     unit/roles_desk
     unit/roles_gateway
     unit/roles_gateway_access

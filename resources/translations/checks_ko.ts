@@ -1111,5 +1111,33 @@
         <source>what was abandoned</source>
         <translation>결제하지 않고 떠난 주문</translation>
     </message>
+    <message>
+        <source>{} deliveries/s gathered on a tick, {} with a write for each message: {} times.</source>
+        <translation>틱마다 모아 쓰면 초당 {0}건 배달, 메시지마다 쓰면 {1}건: {2}배.</translation>
+    </message>
+    <message>
+        <source>A delivery&apos;s p99 is {} ms, and {} ms beside a reader that has stopped: {} times.</source>
+        <translation>배달 p99는 {0} ms, 읽기를 멈춘 클라이언트 옆에서는 {1} ms: {2}배.</translation>
+    </message>
+    <message>
+        <source>A delivery&apos;s p99 over {} talks is {} ms, and {} ms while the archive catches up and goes on: {} times.</source>
+        <translation>대화 {0}개의 배달 p99는 {1} ms, 아카이브가 따라잡고 계속 저장하는 동안은 {2} ms: {3}배.</translation>
+    </message>
+    <message>
+        <source>echoShare is the rate of accepted orders as a share of what the same load gets, in the same run, from a server that only answers.</source>
+        <translation>에코 서버 대비 비율은 같은 실행에서 응답만 하는 서버에 같은 부하를 주었을 때의 속도와 견준 주문 접수 속도입니다.</translation>
+    </message>
+    <message>
+        <source>On this machine prefetch {} with {} wins: {} messages/s, fairness {}, {} redelivered after a kill. Whoever is within {} % of the fastest counts as as fast; of these the one wins that gives back least.</source>
+        <translation>이 컴퓨터에서는 프리페치 {0}, {1} 구성이 가장 낫습니다: 초당 메시지 {2}건, 공정성 {3}, 강제 종료 뒤 재전달 {4}건. 가장 빠른 것과의 차이가 {5} % 이내면 똑같이 빠른 것으로 보고, 그중 되돌려주는 것이 가장 적은 쪽을 고릅니다.</translation>
+    </message>
+    <message>
+        <source>The run ended early: several in a row broke off, and the others would have.</source>
+        <translation>실행이 일찍 끝났습니다: 연달아 여러 번 중단되었고, 나머지도 그랬을 것입니다.</translation>
+    </message>
+    <message>
+        <source>The run was interrupted: what is here is what was done so far.</source>
+        <translation>실행이 중단되었습니다: 여기에 있는 것은 그때까지 한 일입니다.</translation>
+    </message>
 </context>
 </TS>

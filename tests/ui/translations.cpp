@@ -152,6 +152,24 @@ class TranslationsTest : public QObject {
         QVERIFY2(obsolete.isEmpty(), qPrintable("in checks_ko.ts, and said by none:\n  " + obsolete.join("\n  ")));
     }
 
+    void everyNoteOfAScenarioIsSaidInKorean() {
+        static const QRegularExpression noted(
+            "notes\\.(?:push|emplace)_back\\(\\s*(?:fmt::format\\(\\s*)?((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
+        QSet<QString> translated;
+        for (const Message& message : read(kChecks))
+            translated += message.source;
+        QSet<QString> notes;
+        const QDir sources(RUSHLAB_SOURCE_DIR "/backend/scenarios");
+        for (const QString& name : sources.entryList({"*.cpp"})) {
+            auto matches = noted.globalMatch(sourceOf(sources.filePath(name)));
+            while (matches.hasNext())
+                notes |= literalsIn(matches.next().captured(1));
+        }
+        QVERIFY(notes.size() >= 5);
+        const QStringList missing = (notes - translated).values();
+        QVERIFY2(missing.isEmpty(), qPrintable("not in checks_ko.ts:\n  " + missing.join("\n  ")));
+    }
+
     void everyFigureAndLineOfAScenarioHasAKoreanName() {
         static const QRegularExpression named("add(?:Metric|Series)\\([^,\"]+,\\s*\"(\\w+)\""), percentile("p\\d+");
         QSet<QString> translated;

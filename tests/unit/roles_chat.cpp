@@ -1,14 +1,8 @@
-// roles/chat and the worker's archive: one conversation over two instances.
-#include "base/json_writer.h"
+// roles/chat: one conversation over two instances.
 #include "domain/order.h"
-#include "roles/chat/chat_role.h"
 #include "roles/outbox.h"
 #include "roles/session.h"
-#include "roles/worker/worker_role.h"
-#include "tests/support/chat_talker.h"
-#include "tests/support/refusing_log.h"
-#include "tests/support/shop_client.h"
-#include "tests/support/small_shop.h"
+#include "tests/support/chat_shop.h"
 #include "tests/support/test_program.h"
 
 namespace rushlab::test::roles_chat {
@@ -18,38 +12,17 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string field(const std::optional<io::StompFrame>& frame, std::string_view name) {
-    if (!frame) return "no frame";
-    const auto json = Json::parse(frame->body);
-    if (!json) return "no JSON: " + frame->body;
-    const auto value = json->object()->find(name);
-    if (!value) return "no " + std::string(name);
-    return value->kind() == JsonKind::Text ? std::string(*value->text()) : std::to_string(*value->integer());
-}
-
-std::string contentOf(const std::optional<io::StompFrame>& frame) {
-    return field(frame, "content");
-}
-
 std::string messageOf(const std::optional<io::StompFrame>& frame) {
     return frame ? frame->command + ": " + std::string(frame->header("message").value_or("")) : "no frame";
 }
 
 }  // namespace
 
-class RolesChat : public QObject {
+class RolesChat : public ChatShop {
     Q_OBJECT
   private slots:
-    void init() {
-        m_shop = std::make_unique<SmallShop>();
-        m_shop->settings.trustUserNumber = true;
-        m_shop->settings.adminToken = "admin";
-        m_shop->settings.chatLinesPerSecond = 0;
-    }
-    void cleanup() {
-        m_hosts.clear();
-        m_shop.reset();
-    }
+    void init() { openShop(); }
+    void cleanup() { closeShop(); }
 
     void whatIsSaidOnOneInstanceIsHeardOnBothInItsOrder() {
         open(2);
@@ -91,81 +64,6 @@ class RolesChat : public QObject {
         lee.say("b", "three");
         lee.say("a", "four");
         QCOMPARE(contentOf(kim.next()), "four"s);
-    }
-
-    void aReceiptMeansThatTheLineIsInTheLog() {
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1));
-        kim.say("lobby", "kept", "receipt:r-1\n");
-        const auto receipt = kim.next();
-        QVERIFY(receipt && receipt->command == "RECEIPT");
-        QCOMPARE(std::string(receipt->header("receipt-id").value_or("")), "r-1"s);
-        const auto lines = m_shop->events(std::string(roles::kChatLines));
-        QCOMPARE(lines.size(), 1U);
-        QVERIFY(lines[0].find("kept") != std::string::npos);
-    }
-
-    void aTransactionIsSaidWhenItIsCommittedAndReceiptedWhenItIsStored() {
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby"));
-        kim.send("BEGIN\ntransaction:t\n\n");
-        kim.say("lobby", "first", "transaction:t\n");
-        kim.say("lobby", "outside");
-        kim.say("lobby", "second", "transaction:t\n");
-        kim.send("COMMIT\ntransaction:t\nreceipt:all\n\n");
-        QCOMPARE(contentOf(kim.next()), "outside"s);
-        QCOMPARE(contentOf(kim.next()), "first"s);
-        QCOMPARE(contentOf(kim.next()), "second"s);
-        QVERIFY(kim.nextOf("RECEIPT"));
-        QCOMPARE(m_shop->events(std::string(roles::kChatLines)).size(), 3U);
-    }
-
-    void theArchiveHasALineOnceHoweverOftenItIsSaid() {
-        open(2);
-        openWorker();
-        ChatTalker kim(port(0)), again(port(1));
-        QVERIFY(kim.comeIn(1) && again.comeIn(1));
-        kim.say("lobby", "first", "line-id:1\nreceipt:1\n");
-        kim.say("lobby", "second", "line-id:2\nreceipt:2\n");
-        QVERIFY(kim.nextOf("RECEIPT") && kim.nextOf("RECEIPT"));
-        again.say("lobby", "second", "line-id:2\nreceipt:2\n");
-        again.say("lobby", "third", "line-id:3\nreceipt:3\n");
-        QVERIFY(again.nextOf("RECEIPT") && again.nextOf("RECEIPT"));
-        const auto count = [&] {
-            return SmallShop::take(m_shop->run(m_shop->archive->count("lobby", Deadline::in(20s))));
-        };
-        QVERIFY(m_shop->becomes([&] { return count() == 3; }));
-        QVERIFY(
-            m_shop->becomes([&] { return m_hosts.back()->metrics().count("rushlab_archive_repeated_total") == 1U; }));
-        const Reply page = history("/chat/rooms/lobby/messages?limit=2");
-        QCOMPARE(page.status, 200);
-        QVERIFY(page.body.find("third") < page.body.find("second"));
-        QVERIFY(page.body.find("first") == std::string::npos);
-        const Reply older = history("/chat/rooms/lobby/messages?before=1:2");
-        QVERIFY2(older.body.find("first") != std::string::npos, older.body.c_str());
-        QVERIFY(older.body.find("second") == std::string::npos);
-    }
-
-    void whatIsSaidWhileNobodyArchivesIsArchivedLater() {
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1));
-        for (int line = 0; line < 30; ++line)
-            kim.say("lobby", std::to_string(line), "receipt:x\n");
-        for (int line = 0; line < 30; ++line)
-            QVERIFY(kim.nextOf("RECEIPT"));
-        openWorker();
-        QVERIFY(m_shop->becomes(
-            [&] { return SmallShop::take(m_shop->run(m_shop->archive->count({}, Deadline::in(20s)))) == 30; }));
-        m_hosts.back()->kill();
-        m_hosts.pop_back();
-        kim.say("lobby", "one more", "receipt:x\n");
-        QVERIFY(kim.nextOf("RECEIPT"));
-        openWorker();
-        QVERIFY(m_shop->becomes(
-            [&] { return SmallShop::take(m_shop->run(m_shop->archive->count({}, Deadline::in(20s)))) == 31; }));
     }
 
     // Also in a room of which nothing was heard before; what was said before an instance was there it did not miss.
@@ -337,61 +235,6 @@ class RolesChat : public QObject {
         QCOMPARE(lee.closeCode, 1000U);
     }
 
-    // STOMP 1.2, "DISCONNECT": "wait for the RECEIPT frame ... once the receipt is received, close the socket". Its
-    // beats need not come any more, and ours say that we are there.
-    void whoSaysGoodbyeHasItsReceiptHoweverLongTheLogTakes() {
-        m_shop->settings.chatHeartBeat = 200ms;
-        RefusingLog& log = refusingLog();
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1, "heart-beat:200,200\n"));
-        kim.say("lobby", "goodbye");
-        kim.send("DISCONNECT\nreceipt:bye\n\n");
-        QVERIFY(!kim.next(1s));  // but for beats
-        log.refuses = false;
-        const auto receipt = kim.nextOf("RECEIPT");
-        QVERIFY(receipt && receipt->header("receipt-id") == "bye");
-        QVERIFY(!kim.next());
-        QCOMPARE(kim.closeCode, 1000U);
-        QCOMPARE(m_hosts[0]->metrics().count("rushlab_chat_dropped_total"), 0U);
-    }
-
-    // An append may hold only so much, and takes no more however often it is asked.
-    void longLinesAreLoggedInPieces() {
-        RefusingLog& log = refusingLog();
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1) && kim.listen("/topic/room.lobby"));
-        std::string content;  // of 6 bytes in JSON each
-        while (content.size() < 4'000)
-            content += "\\u0001";
-        for (int line = 1; line <= 900; ++line)
-            kim.say("lobby", content, line == 900 ? "receipt:last\n" : "");
-        for (int line = 1; line <= 900; ++line)
-            QVERIFY(kim.nextOf("MESSAGE"));
-        log.refuses = false;
-        const std::uint64_t refused = failures();
-        QVERIFY(kim.nextOf("RECEIPT"));
-        QCOMPARE(m_hosts[0]->metrics().count("rushlab_chat_logged_total"), 900U);
-        QVERIFY(failures() <= refused + 1);  // of the moment at which it was there again
-    }
-
-    // A transaction that says nothing waits for nothing.
-    void whatSaysNothingIsReceiptedAtOnce() {
-        RefusingLog& log = refusingLog();
-        open(1);
-        ChatTalker kim(port(0));
-        QVERIFY(kim.comeIn(1));
-        kim.say("lobby", "on its way", "receipt:said\n");
-        kim.send("BEGIN\ntransaction:t\n\n");
-        kim.send("COMMIT\ntransaction:t\nreceipt:empty\n\n");
-        const auto first = kim.nextOf("RECEIPT");
-        QVERIFY(first && first->header("receipt-id") == "empty");
-        log.refuses = false;
-        const auto second = kim.nextOf("RECEIPT");
-        QVERIFY(second && second->header("receipt-id") == "said");
-    }
-
     void anInstanceThatStopsSaysGoodbye() {
         open(1);
         ChatTalker kim(port(0));
@@ -412,39 +255,6 @@ class RolesChat : public QObject {
         ChatTalker kim(port(0));
         QVERIFY(kim.upgrade.find("Sec-WebSocket-Protocol: v12.stomp") != std::string::npos);
     }
-
-  private:
-    // That of the shop, from now on.
-    RefusingLog& refusingLog() {
-        auto log = std::make_unique<RefusingLog>(std::move(m_shop->log));
-        RefusingLog& own = *log;
-        own.refuses = true;
-        m_shop->log = std::move(log);
-        return own;
-    }
-    std::uint64_t failures() const { return m_hosts[0]->metrics().count("rushlab_chat_log_failures_total"); }
-    void open(int instances) {
-        for (int more = 0; more < instances; ++more)
-            m_hosts.push_back(m_shop->open("chat", fmt::format("chat-{}", m_hosts.size() + 1), roles::makeChatRole));
-    }
-    std::uint64_t told(std::size_t at) const { return m_hosts[at]->metrics().count("rushlab_chat_told_total"); }
-    void openWorker() { m_hosts.push_back(m_shop->open("worker", "worker-1", roles::makeWorkerRole)); }
-    std::uint16_t port(std::size_t at) const { return m_hosts[at]->endpoint().port; }
-    Reply history(std::string target) {
-        CallFields fields;
-        fields.authorization = "1";
-        return m_client.call(*m_hosts[0], io::HttpMethod::Get, std::move(target), "", fields);
-    }
-    void setLink(const std::string& state) {
-        CallFields fields;
-        fields.authorization = "Bearer admin";
-        QCOMPARE(m_client.call(*m_hosts[0], io::HttpMethod::Post, "/chat/link/" + state, "", fields).status, 200);
-    }
-
-    std::unique_ptr<SmallShop> m_shop;
-    std::vector<std::unique_ptr<roles::RoleHost>> m_hosts;
-    io::Loop m_loop;
-    ShopClient m_client{m_loop};
 };
 
 RUSHLAB_TEST(RolesChat)

@@ -6,6 +6,8 @@ namespace rushlab::roles {
 namespace {
 
 constexpr std::size_t kBatchMost = 1'000;
+// Between two batches that were not full: one commit then stores what was said meanwhile, instead of each few lines.
+constexpr Milliseconds kGatherFor{200};
 constexpr Milliseconds kPollFor{3'000};  // well within a session's timeout
 constexpr Milliseconds kStoreWithin{5'000};
 constexpr Milliseconds kArchiveAgainAfter{200};
@@ -15,6 +17,8 @@ constexpr Milliseconds kArchiveAgainAfter{200};
 ChatArchive::ChatArchive(RoleContext& context)
     : m_context(context),
       m_archived(context.metrics.counter("rushlab_archived_total", "Lines of the chat that were new to the archive.")),
+      m_batches(
+          context.metrics.counter("rushlab_archive_batches_total", "Batches of the chat's lines that were stored.")),
       m_repeated(
           context.metrics.counter("rushlab_archive_repeated_total", "Lines of the chat that the archive had already.")),
       m_unreadable(
@@ -47,6 +51,7 @@ io::Awaitable<> ChatArchive::run() {
         if (m_whenStored) std::exchange(m_whenStored, {}).give(true);
         if (done || m_stopping) {
             isFirst = true;
+            if (m_gathers && !m_stopping) co_await io::sleepFor(kGatherFor);
             continue;
         }
         m_failures.add();
@@ -68,6 +73,10 @@ io::Awaitable<Result<>> ChatArchive::joinGroup() {
 io::Awaitable<Result<>> ChatArchive::storeSome() {
     const auto polled = co_await m_member->poll(kBatchMost, Deadline::in(kPollFor));
     if (!polled) co_return pass(polled);
+    std::size_t records = 0;
+    for (const log::PolledRecords& part : *polled)
+        records += part.records.size();
+    m_gathers = records < kBatchMost;
     if (polled->empty() || m_stopping) co_return Result<>();
     m_storing = true;
     std::vector<archive::ChatDocument> documents = documentsOf(*polled);
@@ -76,6 +85,7 @@ io::Awaitable<Result<>> ChatArchive::storeSome() {
         const auto stored =
             co_await m_context.ports.archive.insertMany(std::move(documents), Deadline::in(kStoreWithin));
         if (!stored) co_return pass(stored);
+        m_batches.add();
         m_archived.add(*stored);
         m_repeated.add(count - *stored);
     }
