@@ -1,5 +1,5 @@
 # The window over a shop that is really there.
-set(tests unit/desktop_labs unit/mail_watch ui/real_chat ui/real_engines ui/real_mails ui/real_queues ui/real_sale ui/real_streams)
+set(tests unit/desktop_labs unit/mail_watch unit/prompt_thread ui/real_chat ui/real_engines ui/real_mails ui/real_queues ui/real_sale ui/real_streams)
 # Its threads are libdbus's, which is not built with the thread sanitizer; ours there is one.
 if(NOT RUSHLAB_SANITIZE MATCHES thread)
     list(APPEND tests ui/desktop_theme)
