@@ -949,6 +949,10 @@
         <source>Up, but no other instance is there that it could hear</source>
         <translation>작동 중이지만 메시지를 주고받을 다른 인스턴스가 없습니다</translation>
     </message>
+    <message>
+        <source>client</source>
+        <translation>클라이언트</translation>
+    </message>
 </context>
 <context>
     <name>rushlab::ui::ChatNames</name>

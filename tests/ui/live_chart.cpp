@@ -372,12 +372,26 @@ class LiveChartTest : public QObject {
         QSignalSpy said(&shown.chart, &ui::LiveChart::said);
         for (const char* ending : {"png", "svg", "csv"}) {
             const QString path = folder.filePath(QString("a.%1").arg(ending));
-            QVERIFY(shown.chart.saveTo(path));
-            QVERIFY(QFileInfo(path).size() > 1000);
+            said.clear();
+            shown.chart.saveTo(path);
+            QTRY_COMPARE(said.count(), 1);
+            QCOMPARE(said.last()[0].toString(), "Saved " + path + ".");
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const ui::LiveChart& chart = shown.chart;
+            QCOMPARE(file.readAll(), path.endsWith("png")   ? chart.asPng()
+                                     : path.endsWith("svg") ? chart.asSvg()
+                                                            : chart.asCsv());
         }
-        QVERIFY(!shown.chart.saveTo(folder.filePath("nowhere/a.png")));
-        QVERIFY(said.last()[0].toString().contains("could not be written"));
-        QVERIFY(!shown.chart.saveTo(folder.filePath("a.pdf")));
+        shown.chart.saveTo(folder.filePath("nowhere/a.png"));
+        QTRY_VERIFY(said.last()[0].toString().contains("could not be written"));
+        shown.chart.saveTo(folder.filePath("a.pdf"));
+        QVERIFY(said.last()[0].toString().contains("ends otherwise"));
+        {
+            ui::LiveChart shortLived(nullptr);
+            shortLived.saveTo(folder.filePath("last.csv"));
+        }
+        QVERIFY(QFileInfo::exists(folder.filePath("last.csv")));  // a window that closes finishes what it began
         const auto mime = shown.chart.makeMimeData();
         QCOMPARE(mime->data("text/csv"), shown.chart.asCsv());
         QVERIFY(mime->hasImage() && mime->urls().size() == 1);

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QSaveFile>
 #include <QUrl>
+#include <functional>
 
 #include "report/charts.h"
 #include "ui/charts/chart_icons.h"
@@ -22,6 +23,14 @@ namespace rushlab::ui {
 namespace {
 
 constexpr double kFineness = 2;
+
+QByteArray pngOf(const QImage& image) {
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    return png;
+}
 
 }  // namespace
 
@@ -84,18 +93,17 @@ void ChartWidget::describe() {
     if (accessibleDescription() != now) setAccessibleDescription(now);
 }
 
-QByteArray ChartWidget::asPng() const {
+QImage ChartWidget::picture() const {
     QImage image(paperSize() * kFineness, QImage::Format_RGB32);
     image.setDevicePixelRatio(kFineness);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     paintOn(painter);
-    painter.end();
-    QByteArray png;
-    QBuffer buffer(&png);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, "PNG");
-    return png;
+    return image;
+}
+
+QByteArray ChartWidget::asPng() const {
+    return pngOf(picture());
 }
 
 QByteArray ChartWidget::asSvg() const {
@@ -106,26 +114,29 @@ QByteArray ChartWidget::asSvg() const {
     return paper.svg();
 }
 
-QByteArray ChartWidget::as(const QString& ending) const {
-    return ending == "svg" ? asSvg() : ending == "csv" ? asCsv() : asPng();
-}
-
 QString ChartWidget::fileName(const QString& ending) const {
     return QString::fromStdString(report::asFileName(title().toLower().toStdString())) + '.' + ending;
 }
 
-bool ChartWidget::saveTo(const QString& path) {
+void ChartWidget::saveTo(const QString& path) {
     const QString ending = QFileInfo(path).suffix().toLower();
-    if (ending != "png" && ending != "svg" && ending != "csv") {
-        emit said(tr("A chart is saved as .png, .svg or .csv; %1 ends otherwise.").arg(path));
-        return false;
-    }
-    QSaveFile file(path);
-    const QByteArray content = as(ending);
-    const bool done = file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit();
-    emit said(done ? tr("Saved %1.").arg(path)
-                   : tr("%1 could not be written: %2. Choose another folder.").arg(path, file.errorString()));
-    return done;
+    if (ending != "png" && ending != "svg" && ending != "csv")
+        return emit said(tr("A chart is saved as .png, .svg or .csv; %1 ends otherwise.").arg(path));
+    std::function<QByteArray()> content;
+    if (ending == "png")
+        content = [image = picture()] { return pngOf(image); };
+    else
+        content = [text = ending == "svg" ? asSvg() : asCsv()] { return text; };
+    if (!m_saving) m_saving = std::make_unique<TaskThread>(TaskThread::AtEnd::DoesWhatWaits);
+    m_saving->post([this, path, content = std::move(content)] {
+        QSaveFile file(path);
+        const QByteArray bytes = content();
+        const bool done = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+        QMetaObject::invokeMethod(this, [this, path, done, why = file.errorString()] {
+            emit said(done ? tr("Saved %1.").arg(path)
+                           : tr("%1 could not be written: %2. Choose another folder.").arg(path, why));
+        });
+    });
 }
 
 void ChartWidget::askWhere(const QString& ending) {

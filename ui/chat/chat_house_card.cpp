@@ -73,7 +73,6 @@ void ChatHouseCard::retranslate() {
     m_kill->setToolTip(tr("As a crash: its clients are cut off in the middle"));
     m_start->setText(tr("Start"));
     m_start->setToolTip(tr("It comes up again at the same port"));
-    m_tiles[Clients].name->setText(tr("clients"));
     m_tiles[Lines].name->setText(tr("lines/s"));
     m_tiles[Lines].name->setToolTip(tr("What is said by those who are connected here"));
     m_tiles[Deliveries].name->setText(tr("heard/s"));
@@ -94,6 +93,7 @@ void ChatHouseCard::tell() {
                              : tr("It neither tells the other instances nor hears them; the archive gets all lines"));
     m_state->setText(stateWords());
     m_state->setToolTip(stateExplained());
+    m_tiles[Clients].name->setText(m_view.clients == 1 ? tr("client") : tr("clients"));
     m_tiles[Clients].number->setText(QLocale().toString(m_view.clients));
     m_tiles[Lines].number->setText(perSecond(m_view.linesRate));
     m_tiles[Deliveries].number->setText(perSecond(m_view.deliveriesRate));

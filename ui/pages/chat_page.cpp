@@ -135,19 +135,8 @@ QWidget* ChatPage::buildHead() {
     row->addLayout(titles.release(), 1);
     const std::array names{"chatViewers", "chatLines", "chatDeliveries"};
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
-        Tile& tile = m_tiles[at];
-        tile.name = new QLabel(head);
-        tile.name->setProperty("look", "quiet");
-        tile.number = new QLabel(head);
-        tile.number->setObjectName(names[at]);
-        tile.number->setProperty("look", "number");
-        for (QLabel* label : {tile.name, tile.number})
-            label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        auto one = std::make_unique<QVBoxLayout>();
-        one->setSpacing(0);
-        one->addWidget(tile.name);
-        one->addWidget(tile.number);
-        row->addLayout(one.release());
+        m_tiles[at] = new FigureTile(names[at], head, Qt::AlignRight);
+        row->addWidget(m_tiles[at]);
     }
     return head;
 }
@@ -248,9 +237,9 @@ void ChatPage::refresh() {
 
 void ChatPage::showHouses(const lab::Snapshot& now, const lab::Snapshot& before) {
     const ChatHouseView sum = m_houses->show(now, before, [this](const QString& place) { return whoIsAt(place); });
-    m_tiles[Viewers].number->setText(QLocale().toString(sum.clients));
-    m_tiles[Lines].number->setText(perSecond(sum.linesRate));
-    m_tiles[Deliveries].number->setText(perSecond(sum.deliveriesRate));
+    m_tiles[Viewers]->setFigure(QLocale().toString(sum.clients));
+    m_tiles[Lines]->setFigure(perSecond(sum.linesRate));
+    m_tiles[Deliveries]->setFigure(perSecond(sum.deliveriesRate));
 }
 
 // Those of the gateway are at one of the instances, which only the gateway knows.
@@ -270,10 +259,8 @@ QString ChatPage::whoIsAt(const QString& place) const {
 void ChatPage::showState() {
     const bool there = m_shop && !m_history.empty() && !m_history.back()->chats.empty();
     m_parts->setCurrentIndex(there ? 1 : 0);
-    for (const Tile& tile : m_tiles) {
-        tile.name->setVisible(there);
-        tile.number->setVisible(there);
-    }
+    for (FigureTile* tile : m_tiles)
+        tile->setVisible(there);
     const auto& chats = there ? m_history.back()->instances : std::vector<lab::InstanceState>();
     const bool someAreDead = std::ranges::any_of(
         chats, [](const lab::InstanceState& instance) { return instance.role == "chat" && !instance.running; });
@@ -371,9 +358,9 @@ void ChatPage::retranslate() {
     nameRobots();
     m_elsewhere->setText(tr("Whoever is cut off goes to another instance"));
     m_elsewhere->setToolTip(tr("Else it waits until its own instance is back"));
-    m_tiles[Viewers].name->setText(tr("Viewers"));
-    m_tiles[Lines].name->setText(tr("Lines/s"));
-    m_tiles[Deliveries].name->setText(tr("Deliveries/s"));
+    m_tiles[Viewers]->setName(tr("Viewers"));
+    m_tiles[Lines]->setName(tr("Lines/s"));
+    m_tiles[Deliveries]->setName(tr("Deliveries/s"));
     m_robotsName->setText(tr("Robots"));
     m_robotsRoom->setAccessibleName(tr("The robots' room"));
     m_robotsRoom->setToolTip(tr("The room that the robots talk in"));

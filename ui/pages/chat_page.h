@@ -16,6 +16,7 @@
 #include "ui/chat/chat_names.h"
 #include "ui/chat/chat_panes.h"
 #include "ui/chat/chat_robots.h"
+#include "ui/figure_tile.h"
 #include "ui/page.h"
 
 namespace rushlab::ui {
@@ -34,10 +35,6 @@ class ChatPage final : public Page {
 
   private:
     enum Figure { Viewers, Lines, Deliveries, FigureCount };
-    struct Tile {
-        QLabel* name = nullptr;
-        QLabel* number = nullptr;
-    };
 
     void makeCommands();
     void follow();
@@ -71,7 +68,7 @@ class ChatPage final : public Page {
     QLabel* m_heading;
     QLabel* m_explained;
     QCheckBox* m_elsewhere;
-    std::array<Tile, FigureCount> m_tiles{};
+    std::array<FigureTile*, FigureCount> m_tiles{};
     QStackedWidget* m_parts;
     QLabel* m_emptyText;
     ChatHouses* m_houses;

@@ -155,17 +155,8 @@ QWidget* MailPage::buildTiles() {
     row->setSpacing(28);
     const std::array names{"mailsSignedUp", "mailsDelivered", "mailsLost", "mailsDuplicated", "mailsWentBack"};
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
-        Tile& tile = m_tiles[at];
-        tile.name = new QLabel(part);
-        tile.name->setProperty("look", "quiet");
-        tile.number = new QLabel(part);
-        tile.number->setObjectName(names[at]);
-        tile.number->setProperty("look", "number");
-        auto one = std::make_unique<QVBoxLayout>();
-        one->setSpacing(0);
-        one->addWidget(tile.name);
-        one->addWidget(tile.number);
-        row->addLayout(one.release());
+        m_tiles[at] = new FigureTile(names[at], part);
+        row->addWidget(m_tiles[at]);
     }
     row->addStretch(1);
     return part;
@@ -200,11 +191,11 @@ void MailPage::retranslate() {
         m_way->setItemText(at, MailWays::nameOf(m_way->itemData(at).toString()));
     m_way->setAccessibleName(tr("How mails are sent"));
     m_way->setToolTip(tr("How a mail gets from the sign-up to the mail server"));
-    m_tiles[SignedUp].name->setText(tr("Promised"));
-    m_tiles[Delivered].name->setText(tr("Delivered"));
-    m_tiles[Lost].name->setText(tr("Lost"));
-    m_tiles[Duplicated].name->setText(tr("Delivered twice"));
-    m_tiles[WentBack].name->setText(tr("Went back and came again"));
+    m_tiles[SignedUp]->setName(tr("Promised"));
+    m_tiles[Delivered]->setName(tr("Delivered"));
+    m_tiles[Lost]->setName(tr("Lost"));
+    m_tiles[Duplicated]->setName(tr("Delivered twice"));
+    m_tiles[WentBack]->setName(tr("Went back and came again"));
     m_inbox->retranslate();
     m_flow->retranslate();
     m_ways->retranslate();
@@ -251,12 +242,8 @@ void MailPage::showCounts(const lab::MailView& view) {
     const std::array counts{view.counts.signedUp, view.counts.delivered, view.counts.lost, view.counts.duplicated,
                             view.counts.wentBack};
     for (std::size_t at = 0; at < counts.size(); ++at)
-        m_tiles[at].number->setText(QLocale().toString(static_cast<qulonglong>(counts[at])));
-    const QString meaning = view.counts.lost > 0 ? "bad" : "";
-    if (m_tiles[Lost].number->property("meaning").toString() == meaning) return;
-    m_tiles[Lost].number->setProperty("meaning", meaning);
-    style()->unpolish(m_tiles[Lost].number);
-    style()->polish(m_tiles[Lost].number);
+        m_tiles[at]->setFigure(QLocale().toString(static_cast<qulonglong>(counts[at])));
+    m_tiles[Lost]->setMeaning(view.counts.lost > 0 ? "bad" : "");
 }
 
 void MailPage::showStates(const lab::MailView& view) {

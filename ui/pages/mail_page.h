@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QTimer>
 
+#include "ui/figure_tile.h"
 #include "ui/page.h"
 #include "ui/pages/mail_flow.h"
 #include "ui/pages/mail_inbox.h"
@@ -32,10 +33,6 @@ class MailPage final : public Page {
 
   private:
     enum Figure { SignedUp, Delivered, Lost, Duplicated, WentBack, FigureCount };
-    struct Tile {
-        QLabel* name = nullptr;
-        QLabel* number = nullptr;
-    };
 
     void makeCommands();
     QWidget* buildHead();
@@ -65,7 +62,7 @@ class MailPage final : public Page {
     QLabel* m_takesName;
     QDoubleSpinBox* m_takes;
     QLabel* m_state;
-    std::array<Tile, FigureCount> m_tiles{};
+    std::array<FigureTile*, FigureCount> m_tiles{};
     MailFlow* m_flow;
     MailInbox* m_inbox;
     MailWays* m_ways;

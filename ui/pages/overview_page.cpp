@@ -135,20 +135,9 @@ QWidget* OverviewPage::buildHead() {
     row->addStretch(1);
     const std::array names{"tileAccepted", "tileCompleted", "tileWaiting", "tileLatency"};
     for (std::size_t at = 0; at < m_tiles.size(); ++at) {
-        Tile& tile = m_tiles[at];
-        tile.name = new QLabel(head);
-        tile.name->setForegroundRole(QPalette::PlaceholderText);
-        tile.number = new QLabel(head);
-        tile.number->setObjectName(names[at]);
-        tile.number->setProperty("look", "number");
-        tile.number->setMinimumWidth(112);
-        for (QLabel* label : {tile.name, tile.number})
-            label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        auto one = std::make_unique<QVBoxLayout>();
-        one->setSpacing(0);
-        one->addWidget(tile.name);
-        one->addWidget(tile.number);
-        row->addLayout(one.release());
+        m_tiles[at] = new FigureTile(names[at], head, Qt::AlignRight);
+        m_tiles[at]->setLeastWidth(112);
+        row->addWidget(m_tiles[at]);
     }
     return head;
 }
@@ -240,10 +229,10 @@ void OverviewPage::retranslate() {
     m_freePorts->setText(tr("Open the shop on free ports"));
     m_freePortsButton->setText(tr("Use free ports"));
     m_freePortsButton->setToolTip(tr("Where other programs have the shop's own ports"));
-    m_tiles[kAccepted].name->setText(tr("Accepted/s"));
-    m_tiles[kCompleted].name->setText(tr("Completed/s"));
-    m_tiles[kWaiting].name->setText(tr("Waiting in queues"));
-    m_tiles[kLatency].name->setText(tr("Order p95, ms"));
+    m_tiles[kAccepted]->setName(tr("Accepted/s"));
+    m_tiles[kCompleted]->setName(tr("Completed/s"));
+    m_tiles[kWaiting]->setName(tr("Waiting in queues"));
+    m_tiles[kLatency]->setName(tr("Order p95, ms"));
     m_legend->setText(
         tr("Rates are requests a second as far as the services, orders a second from the queues on. Click a node, or "
            "go with the arrow keys, to kill, pause, stop or start it."));
@@ -354,11 +343,11 @@ void OverviewPage::setTiles(const lab::Snapshot& now, const lab::Snapshot* befor
         if (!queue.name.ends_with(".dlq")) waiting += queue.ready + queue.unacked;
     }
     const double p95 = std::chrono::duration<double, std::milli>(now.orderLatency.p95).count();
-    m_tiles[kAccepted].number->setText(rate(now.accepted, before->accepted));
-    m_tiles[kCompleted].number->setText(rate(now.completed, before->completed));
-    m_tiles[kWaiting].number->setText(grouped(waiting));
-    m_tiles[kLatency].number->setText(now.orderLatency.count > 0 ? QLocale().toString(p95, 'f', p95 < 10 ? 1 : 0)
-                                                                 : QString(QChar(0x2013)));
+    m_tiles[kAccepted]->setFigure(rate(now.accepted, before->accepted));
+    m_tiles[kCompleted]->setFigure(rate(now.completed, before->completed));
+    m_tiles[kWaiting]->setFigure(grouped(waiting));
+    m_tiles[kLatency]->setFigure(now.orderLatency.count > 0 ? QLocale().toString(p95, 'f', p95 < 10 ? 1 : 0)
+                                                            : QString(QChar(0x2013)));
 }
 
 void OverviewPage::showEmpty() {

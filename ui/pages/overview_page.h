@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 
+#include "ui/figure_tile.h"
 #include "ui/page.h"
 #include "ui/pages/topology.h"
 
@@ -36,10 +37,6 @@ class OverviewPage final : public Page {
     void showEvent(QShowEvent* event) override;
 
   private:
-    struct Tile {
-        QLabel* name = nullptr;
-        QLabel* number = nullptr;
-    };
     enum TileNumber : std::uint8_t { kAccepted, kCompleted, kWaiting, kLatency, kTiles };
 
     void makeActions();
@@ -73,7 +70,7 @@ class OverviewPage final : public Page {
     QLabel* m_heading;
     QComboBox* m_choice;
     QPushButton* m_asTable;
-    std::array<Tile, kTiles> m_tiles;
+    std::array<FigureTile*, kTiles> m_tiles{};
     QStackedWidget* m_whole;    // nothing open, or what is
     QStackedWidget* m_picture;  // drawn, or as a table
     NodeCommands* m_commands;

@@ -51,20 +51,10 @@ StreamFigures::StreamFigures(QWidget* commands, QWidget* parent)
 
 QWidget* StreamFigures::buildTile(std::size_t at) {
     static constexpr std::array kNames{"streamSaid", "streamLogged", "streamArchived"};
-    auto* card = new QFrame(this);
-    card->setProperty("look", "card");
-    Tile& tile = m_tiles[at];
-    tile.name = new QLabel(card);
-    tile.name->setProperty("look", "quiet");
-    tile.number = new QLabel(card);
-    tile.number->setObjectName(kNames[at]);
-    tile.number->setProperty("look", "number");
-    auto* column = new QVBoxLayout(card);
-    column->setContentsMargins(14, 8, 14, 8);
-    column->setSpacing(0);
-    column->addWidget(tile.name);
-    column->addWidget(tile.number);
-    return card;
+    FigureTile* const tile = m_tiles[at] = new FigureTile(kNames[at], this);
+    tile->setProperty("look", "card");
+    tile->setContentsMargins(14, 8, 14, 8);
+    return tile;
 }
 
 QLabel* StreamFigures::buildGap(const char* name) {
@@ -101,7 +91,7 @@ void StreamFigures::forget() {
 void StreamFigures::showCounts() {
     const std::array counts{m_last.said, m_last.logged, m_last.archived};
     for (std::size_t at = 0; at < counts.size(); ++at)
-        m_tiles[at].number->setText(m_seen ? QLocale().toString(static_cast<qulonglong>(counts[at])) : QString("–"));
+        m_tiles[at]->setFigure(m_seen ? QLocale().toString(static_cast<qulonglong>(counts[at])) : QString("–"));
     showGap(m_toLog, m_last.waiting, m_last.died);
     showGap(m_toArchive, static_cast<std::uint64_t>(m_last.lag()), 0);
 }
@@ -127,9 +117,9 @@ void StreamFigures::showGap(QLabel* gap, std::uint64_t onTheWay, std::uint64_t d
 }
 
 void StreamFigures::retranslate() {
-    m_tiles[0].name->setText(tr("Said in the chat"));
-    m_tiles[1].name->setText(tr("In the event log"));
-    m_tiles[2].name->setText(tr("In the archive"));
+    m_tiles[0]->setName(tr("Said in the chat"));
+    m_tiles[1]->setName(tr("In the event log"));
+    m_tiles[2]->setName(tr("In the archive"));
     m_rates->setTitle(tr("Lines a second"));
     m_rates->setLineName(0, tr("appended"));
     m_rates->setLineName(1, tr("archived"));

@@ -9,6 +9,7 @@
 
 #include "lab/snapshot.h"
 #include "ui/charts/live_chart.h"
+#include "ui/figure_tile.h"
 
 namespace rushlab::ui {
 
@@ -35,11 +36,7 @@ class StreamFigures final : public QWidget {
 
     lab::Streams m_last;
     bool m_seen = false;
-    struct Tile {
-        QLabel* name = nullptr;
-        QLabel* number = nullptr;
-    };
-    std::array<Tile, 3> m_tiles;
+    std::array<FigureTile*, 3> m_tiles{};
     QLabel *m_toLog = nullptr, *m_toArchive = nullptr;
     LiveChart *m_rates, *m_lag, *m_age;
 };
