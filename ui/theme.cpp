@@ -114,6 +114,7 @@ QString styleSheetFor(const QPalette& palette, bool large) {
         // Three times as light or as dark as what lies beside it: what can be changed is seen.
         {"@outline", mixed(palette.color(QPalette::Window), text, 0.5F).name()},
         {"@tone", isDark(palette) ? "dark" : "light"},
+        {"@quiet", palette.color(QPalette::PlaceholderText).name()},  // Qt 6.4 knows no palette(placeholder-text)
         {"@selected", mixed(ground, palette.color(QPalette::Highlight), 0.16F).name()},
         {"@pressed", mixed(palette.color(QPalette::Button), text, 0.12F).name()},
         {"@accentPressed", mixed(palette.color(QPalette::Highlight), text, 0.25F).name()},
@@ -142,7 +143,7 @@ QLabel[look="title"] { font-size: @titlept; font-weight: bold; }
 QLabel[look="section"] { font-size: @sectionpt; font-weight: bold; }
 QLabel[look="number"] { font-size: @numberpt; font-weight: bold; }
 QLabel[look="huge"] { font-size: @hugept; font-weight: bold; }
-QLabel[look="quiet"] { color: palette(placeholder-text); }
+QLabel[look="quiet"] { color: @quiet; }
 QLabel[meaning="good"] { color: @good; }
 QLabel[meaning="bad"] { color: @bad; }
 QLabel[meaning="unsure"] { color: @unsure; }
@@ -164,11 +165,11 @@ QListView[look="choices"]:focus { border-color: @accent; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 3px solid transparent; padding: 7px 14px 5px 14px;
-               color: palette(placeholder-text); }
+               color: @quiet; }
 QTabBar::tab:selected { color: palette(text); border-bottom-color: @accent; }
 QTabBar::tab:hover, QTabBar::tab:focus { color: @accent; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: palette(base); color: palette(placeholder-text); border: none;
+QHeaderView::section { background: palette(base); color: @quiet; border: none;
                        border-bottom: 1px solid @line; padding: 8px 12px; }
 #navigation { background: transparent; outline: none; }
 #navigation::item { border-radius: 6px; padding-left: 10px; color: palette(text); }
@@ -178,12 +179,12 @@ QPushButton { background: palette(button); border: 1px solid @line; border-radiu
 #faults QPushButton { padding: 7px 8px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QPushButton:pressed { background: @pressed; }
-QPushButton:disabled { color: palette(placeholder-text); }
+QPushButton:disabled { color: @quiet; }
 QPushButton[look="primary"] { background: @accent; border-color: @accent; color: @onAccent; font-weight: bold; }
 QPushButton[look="primary"]:hover, QPushButton[look="primary"]:focus { border-color: palette(text); }
 QPushButton[look="primary"]:pressed { background: @accentPressed; }
 QPushButton[look="primary"]:disabled { background: palette(button); border-color: @line;
-                                       color: palette(placeholder-text); }
+                                       color: @quiet; }
 QMenuBar { background: palette(base); border-bottom: 1px solid @line; padding: 2px 8px; }
 QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: @selected; color: palette(text); }
