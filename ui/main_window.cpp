@@ -10,6 +10,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "ui/charts/chart_saver.h"
 #include "ui/icons.h"
 #include "ui/pages.h"
 #include "ui/shortcuts_sheet.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(Laboratory& laboratory, report::ResultArchive& results, c
     retranslate();
     connect(this, &MainWindow::seen, &m_bridge, &Bridge::openShop);
     connect(&m_bridge, &Bridge::said, m_spoken, &QLabel::setText);
+    connect(&ChartSaver::ofWindow(*this), &ChartSaver::said, m_spoken, &QLabel::setText);
     connect(&m_bridge, &Bridge::runStarted, this, &MainWindow::showState);
     connect(&m_bridge, &Bridge::runFinished, this, &MainWindow::showState);
     connect(&m_bridge, &Bridge::runRefused, this, &MainWindow::showState);

@@ -5,8 +5,8 @@
 // request carries; the order role says which order that is, and every visit of an order (a repeated request) joins the
 // one way. A visit that never comes to an order is forgotten when it ends.
 // Guarantees: bounded in orders, and in steps of each; steps are told in the order of their time, whoever tells first;
-// nothing is awaited under its mutex, and once it is full, a later order costs one comparison: ids grow with time.
-// Any thread.
+// nothing is awaited under its mutex, and once it is full, a later order costs one comparison (ids grow with time, but
+// for those that are made of a key: they cost a look). Any thread.
 #pragma once
 
 #include <atomic>

@@ -19,7 +19,8 @@ constexpr auto kArchiveWithin = 300s;
 constexpr auto kHearWithin = 60s;
 constexpr auto kStartWithin = 60s;
 constexpr auto kAskWithin = 5s;
-constexpr auto kCaughtUp = 1s;  // no line waits for longer: the archive gathers a while before it stores
+constexpr auto kCaughtUp = 500ms;  // no line waits for longer: the archive gathers a while before it stores
+constexpr auto kBehind = 1s;       // some line has waited for longer
 
 enum class Kill : std::uint8_t { None, Worker, Sigkill };
 
@@ -122,16 +123,18 @@ class LabTalk {
         endTurn(delivered);
         return m_turn > 0 && !isArchived(m_turn) ? m_stage.stage().lab().startInstance(kWorker) : Result<>();
     }
-    bool wasStaged() const { return m_turn > 1 && m_lag.messagesMost > 0 && (m_kill != Kill::Worker || m_killed); }
+    // It was away for long enough, and then it was there while the talk went on. Who stops goes on archiving until the
+    // others have heard of it.
+    bool wasStaged() const { return m_turn > 1 && m_lag.ageMost >= kBehind && (m_kill != Kill::Worker || m_killed); }
 
     const Deliveries& delivered() const { return m_delivered; }
     void measure(verdict::Variant& variant) const {
         addMetric(variant, "p99Without", p99Of(m_delivered.without), "ms");
         addMetric(variant, "p99Archiving", p99Of(m_delivered.archiving), "ms");
-        if (m_delivered.archivingCosts() > 0) addMetric(variant, "archivingCosts", m_delivered.archivingCosts());
+        if (wasStaged()) addMetric(variant, "archivingCosts", m_delivered.archivingCosts());
         addMetric(variant, "lagMost", static_cast<double>(m_lag.messagesMost));
         addMetric(variant, "lagAgeMost", std::chrono::duration<double>(m_lag.ageMost).count(), "s");
-        if (!m_startedAt && m_caughtUpAfter > 0s)
+        if (!m_fellBehind && !m_startedAt && m_caughtUpAfter > 0s)
             addMetric(variant, "caughtUpAfter", std::chrono::duration<double>(m_caughtUpAfter).count(), "s");
     }
 
@@ -146,15 +149,19 @@ class LabTalk {
         endTurn(delivery.read());
         ++m_turn;
         lab::Lab& lab = m_stage.stage().lab();
-        Result<> begun;
         if (isArchived(m_turn)) {
+            m_before = delivery.read();
             m_startedAt = std::chrono::steady_clock::now();
-            begun = lab.startInstance(kWorker);
-        } else {
-            begun = lab.stopInstance(kWorker, Deadline::in(kStartWithin));  // it archives until the others have heard
+            return lab.startInstance(kWorker);
         }
+        if (m_startedAt) {
+            m_lag.look(lab.ports().log);
+            if (m_lag.age < kCaughtUp) caughtUp(std::chrono::steady_clock::now());
+            m_fellBehind = std::exchange(m_startedAt, std::nullopt).has_value() || m_fellBehind;
+        }
+        auto stopped = lab.stopInstance(kWorker, Deadline::in(kStartWithin));
         m_before = delivery.read();
-        return begun;
+        return stopped;
     }
     void endTurn(const Histogram& delivered) {
         if (m_turn == 0) return;
@@ -173,6 +180,7 @@ class LabTalk {
     int m_turn = 0;  // the first ones are 1: not archived, and 2: archived
     bool m_killed = false;
     std::optional<SteadyTime> m_startedAt;    // nothing: it has caught up
+    bool m_fellBehind = false;                // in a turn that was over before it had
     SteadyTime::duration m_caughtUpAfter{0};  // at most
     Histogram m_before;
     Deliveries m_delivered;
@@ -195,7 +203,7 @@ Result<> talkInLab(ScenarioContext& context, Kill kill, double from, double to, 
     if (auto finished = talk.finish(outcome->delivery); !finished) return finished;
     measureChat(variant, *outcome);
     talk.measure(variant);
-    ofAllTalks.merge(talk.delivered());
+    if (talk.wasStaged()) ofAllTalks.merge(talk.delivered());
     (*stage)->stage().describe(variant);
     if (!context.interrupted) {
         verdict::ChatHeard heard = heardOf(plan, *outcome);

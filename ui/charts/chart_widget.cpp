@@ -17,6 +17,7 @@
 
 #include "report/charts.h"
 #include "ui/charts/chart_icons.h"
+#include "ui/charts/chart_saver.h"
 #include "ui/charts/svg_paint_device.h"
 
 namespace rushlab::ui {
@@ -99,6 +100,7 @@ QImage ChartWidget::picture() const {
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     paintOn(painter);
+    painter.end();
     return image;
 }
 
@@ -127,16 +129,7 @@ void ChartWidget::saveTo(const QString& path) {
         content = [image = picture()] { return pngOf(image); };
     else
         content = [text = ending == "svg" ? asSvg() : asCsv()] { return text; };
-    if (!m_saving) m_saving = std::make_unique<TaskThread>(TaskThread::AtEnd::DoesWhatWaits);
-    m_saving->post([this, path, content = std::move(content)] {
-        QSaveFile file(path);
-        const QByteArray bytes = content();
-        const bool done = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-        QMetaObject::invokeMethod(this, [this, path, done, why = file.errorString()] {
-            emit said(done ? tr("Saved %1.").arg(path)
-                           : tr("%1 could not be written: %2. Choose another folder.").arg(path, why));
-        });
-    });
+    ChartSaver::ofWindow(*this).save(path, std::move(content), this);
 }
 
 void ChartWidget::askWhere(const QString& ending) {

@@ -10,8 +10,6 @@
 #include <QWidget>
 #include <memory>
 
-#include "ui/task_thread.h"
-
 namespace rushlab::ui {
 
 class ChartWidget : public QWidget {
@@ -25,8 +23,7 @@ class ChartWidget : public QWidget {
     virtual QByteArray asCsv() const = 0;
     QByteArray asPng() const;  // twice as fine as the screen
     QByteArray asSvg() const;
-    // As it is now; by the name's ending: .png, .svg, .csv. It is written beside the window, which a slow disk does not
-    // hold up; what came of it is said().
+    // As it is now; by the name's ending: .png, .svg, .csv. It is written meanwhile; what came of it is said().
     void saveTo(const QString& path);
     // Of what is dragged out of the window and of what is copied.
     std::unique_ptr<QMimeData> makeMimeData() const;
@@ -62,7 +59,6 @@ class ChartWidget : public QWidget {
     QPoint m_pressed;  // where on the button
     // What is dragged out is a file there until the chart ends.
     mutable std::unique_ptr<QTemporaryDir> m_dragged;
-    std::unique_ptr<TaskThread> m_saving;  // once something was saved; last: what it began is finished first
 };
 
 }  // namespace rushlab::ui

@@ -76,7 +76,7 @@ io::Awaitable<Result<>> ChatArchive::storeSome() {
     std::size_t records = 0;
     for (const log::PolledRecords& part : *polled)
         records += part.records.size();
-    m_gathers = records < kBatchMost;
+    m_gathers = records > 0 && records < kBatchMost;
     if (polled->empty() || m_stopping) co_return Result<>();
     m_storing = true;
     std::vector<archive::ChatDocument> documents = documentsOf(*polled);

@@ -1,8 +1,8 @@
 // Carries what was said in the chat from the event log into the archive.
 // Guarantees: committed after it is stored, so that a crash repeats and never loses; the archive knows a line by its
 // id, so that a repetition changes nothing. Instances share the partitions; a room's lines are stored in their order,
-// a fifth of a second after they were said at the latest, unless it is behind: it gathers, since it shares the disk and
-// the processors with those who are heard live.
+// about a fifth of a second after they were said, unless it is behind: it gathers, since it shares the disk and the
+// processors with those who are heard live.
 // Belongs to its role's loop.
 #pragma once
 
@@ -41,7 +41,7 @@ class ChatArchive {
     std::unique_ptr<log::GroupMember> m_member;
     bool m_stopping = false;
     bool m_storing = false;
-    bool m_gathers = false;  // the last batch was not full
+    bool m_gathers = false;  // the last batch was neither full nor empty
     io::Giver<bool> m_whenStored;
 };
 
