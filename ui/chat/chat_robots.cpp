@@ -57,8 +57,9 @@ void ChatRobots::tick() {
     }
 }
 
+// Of five, for four who take turns: each says all of them, and no two after one another the same.
 QString ChatRobots::sentence() const {
-    switch (m_said / kRobots % 5) {
+    switch (m_said % 5) {
         case 0:
             return tr("Is it still in stock?");
         case 1:
