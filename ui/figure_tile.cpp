@@ -1,7 +1,8 @@
 #include "ui/figure_tile.h"
 
-#include <QStyle>
 #include <QVBoxLayout>
+
+#include "ui/theme.h"
 
 namespace rushlab::ui {
 
@@ -20,10 +21,7 @@ FigureTile::FigureTile(const char* objectName, QWidget* parent, Qt::Alignment si
 }
 
 void FigureTile::setMeaning(const QString& meaning) {
-    if (m_figure->property("meaning").toString() == meaning) return;
-    m_figure->setProperty("meaning", meaning);
-    style()->unpolish(m_figure);
-    style()->polish(m_figure);
+    ui::setMeaning(*m_figure, meaning);
 }
 
 }  // namespace rushlab::ui

@@ -14,7 +14,7 @@ class FigureTile final : public QFrame {
 
     void setName(const QString& name) { m_name->setText(name); }
     void setFigure(const QString& figure) { m_figure->setText(figure); }
-    // As theme.h has them: "good", "bad", ...; empty: none.
+    // As setMeaning() of theme.h has them.
     void setMeaning(const QString& meaning);
     void setLeastWidth(int pixels) { m_figure->setMinimumWidth(pixels); }
 

@@ -1,7 +1,7 @@
 #include "ui/shop_banner.h"
+#include "ui/theme.h"
 
 #include <QGridLayout>
-#include <QStyle>
 
 namespace rushlab::ui {
 
@@ -63,11 +63,7 @@ void ShopBanner::tell() {
     m_head->setText(failed ? tr("The shop could not open") : tr("The shop is coming up"));
     m_sentence->setText(m_bridge.shopSentence());
     setAccessibleDescription(m_sentence->text());
-    const char* meaning = failed ? "bad" : "";
-    if (property("meaning").toString() == meaning) return;
-    setProperty("meaning", meaning);
-    style()->unpolish(this);
-    style()->polish(this);
+    setMeaning(*this, failed ? "bad" : "");
 }
 
 }  // namespace rushlab::ui

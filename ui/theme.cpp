@@ -1,6 +1,8 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QStyle>
+#include <QWidget>
 
 #include "base/result.h"
 #include "ui/verdict_look.h"
@@ -83,6 +85,13 @@ StateLook lookOf(lab::EngineState state, const QPalette& palette) {
             return {QCoreApplication::translate("EngineState", "Not there yet"), QChar(0x2013), quietText(palette)};
     }
     abortBecause("an EngineState outside its enumeration");
+}
+
+void setMeaning(QWidget& widget, const QString& meaning) {
+    if (widget.property("meaning").toString() == meaning) return;
+    widget.setProperty("meaning", meaning);
+    widget.style()->unpolish(&widget);
+    widget.style()->polish(&widget);
 }
 
 QColor quietText(const QPalette& palette) {

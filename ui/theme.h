@@ -1,6 +1,6 @@
 // Light and dark, and the colours that carry a meaning: distinct for the colour-blind (Okabe and Ito's), and never the
 // only sign of what they mean.
-// The GUI's thread; pure functions but for systemIsDark().
+// The GUI's thread; pure functions but for systemIsDark() and setMeaning().
 #pragma once
 
 #include <QColor>
@@ -8,6 +8,8 @@
 #include <QString>
 
 #include "lab/engine_report.h"
+
+class QWidget;
 
 namespace rushlab::ui {
 
@@ -29,6 +31,8 @@ QColor quietText(const QPalette& palette);
 // What a thing means, whatever it is about: a verdict, an instance, an engine. Words and a symbol stand beside it.
 enum class Meaning : std::uint8_t { Good, Bad, Unsure, Neutral };
 QColor colourOf(Meaning meaning, const QPalette& palette);
+// For the style sheet: "good", "bad", "unsure", "untold"; empty: none.
+void setMeaning(QWidget& widget, const QString& meaning);
 // How the window's parts look beyond their colours: room around things, round corners, a selection that does not shout.
 // Widgets ask for their look by properties, which README.md lists. Large: for an audience, in the presentation.
 QString styleSheetFor(const QPalette& palette, bool large = false);

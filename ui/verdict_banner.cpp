@@ -1,11 +1,11 @@
 #include "ui/verdict_banner.h"
 
 #include <QHBoxLayout>
-#include <QStyle>
 #include <algorithm>
 
 #include "ui/check_words.h"
 #include "ui/models/variants_model.h"
+#include "ui/theme.h"
 #include "ui/verdict_look.h"
 
 namespace rushlab::ui {
@@ -79,12 +79,8 @@ void VerdictBanner::retranslate() {
 }
 
 void VerdictBanner::dress(const QString& meaning) {
-    if (property("meaning") == meaning) return;
-    for (QWidget* part : {static_cast<QWidget*>(this), static_cast<QWidget*>(m_word)}) {
-        part->setProperty("meaning", meaning);
-        part->style()->unpolish(part);
-        part->style()->polish(part);
-    }
+    setMeaning(*this, meaning);
+    setMeaning(*m_word, meaning);
 }
 
 void VerdictBanner::draw() {

@@ -92,10 +92,6 @@ class IdleWatch {
     std::optional<std::chrono::milliseconds> m_from, m_to;
 };
 
-double milliseconds(std::chrono::nanoseconds time) {
-    return std::chrono::duration<double, std::milli>(time).count();
-}
-
 load::ChatPlan planFor(const ParameterValues& values, const ChatStage& stage, Part part) {
     load::ChatPlan plan = stage.plan();
     plan.clients = static_cast<std::size_t>(values.integer("clients"));

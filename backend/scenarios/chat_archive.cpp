@@ -56,14 +56,14 @@ io::Awaitable<Result<std::vector<log::PartitionLag>>> lagOf(log::EventLog& log) 
 
 // How far behind the archive is, now and at most.
 struct Lag {
-    std::int64_t messages = 0, messagesMost = 0;
+    std::int64_t messagesMost = 0;
     Milliseconds age{0}, ageMost{0};
 
     void look(log::EventLog& log) {
         io::Loop loop;
         const auto partitions = loop.runUntilDone(lagOf(log));
         if (!partitions) return;
-        messages = 0;
+        std::int64_t messages = 0;
         age = Milliseconds(0);
         for (const log::PartitionLag& partition : *partitions) {
             messages += partition.messages;
@@ -75,7 +75,7 @@ struct Lag {
 };
 
 double p99Of(const Histogram& delivered) {
-    return std::chrono::duration<double, std::milli>(delivered.percentile(0.99)).count();
+    return milliseconds(delivered.percentile(0.99));
 }
 
 // Of a talk, or of several.

@@ -113,7 +113,7 @@ const Cell* winnerOf(const std::vector<Cell>& cells, std::optional<std::size_t> 
     return winner;
 }
 
-std::string milliseconds(std::chrono::nanoseconds time) {
+std::string shownMilliseconds(std::chrono::nanoseconds time) {
     return fmt::format("{:.1f}", std::chrono::duration<double, std::milli>(time).count());
 }
 
@@ -126,7 +126,7 @@ verdict::Table tableOf(const std::vector<Cell>& cells) {
         const bool wins = winnerOf(cells, cell.consumers) == &cell;
         table.rows.push_back({std::to_string(cell.consumers), shownPrefetch(cell.prefetch),
                               fmt::format("{:.0f}", cell.rate), fmt::format("{:.2f}", cell.fairness),
-                              milliseconds(cell.waited.percentile(0.99)), std::to_string(cell.heldMost),
+                              shownMilliseconds(cell.waited.percentile(0.99)), std::to_string(cell.heldMost),
                               std::to_string(cell.redelivered), wins ? "wins" : ""});
     }
     return table;

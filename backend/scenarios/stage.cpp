@@ -39,10 +39,6 @@ std::string valueIn(const char* file, std::string_view key) {
     return "";
 }
 
-double milliseconds(std::chrono::nanoseconds time) {
-    return std::chrono::duration<double, std::milli>(time).count();
-}
-
 io::Awaitable<Result<std::int64_t>> countOf(sql::Database& database, std::string query, Deadline deadline) {
     const auto ask = [query](sql::Session& session) -> Result<std::int64_t> {
         const auto rows = session.query(query);
@@ -323,6 +319,10 @@ verdict::RunResult beginResult(const ScenarioContext& context, std::string_view 
 
 void finishResult(const ScenarioContext& context, verdict::RunResult& result) {
     result.took = context.clock.wallNow() - result.startedAt;
+}
+
+double milliseconds(std::chrono::nanoseconds time) {
+    return std::chrono::duration<double, std::milli>(time).count();
 }
 
 void addMetric(verdict::Variant& variant, std::string name, double value, std::string unit) {

@@ -78,6 +78,7 @@ class Stage {
 verdict::RunResult beginResult(const ScenarioContext& context, std::string_view scenario, const std::string& delays);
 void finishResult(const ScenarioContext& context, verdict::RunResult& result);
 
+double milliseconds(std::chrono::nanoseconds time);
 void addMetric(verdict::Variant& variant, std::string name, double value, std::string unit = "");
 // p50, p95 and p99 of these.
 void addLatency(verdict::Variant& variant, const Histogram& histogram);

@@ -76,7 +76,8 @@ class CountedApplication final : public QApplication {
     using QApplication::QApplication;
 
     bool notify(QObject* receiver, QEvent* event) override {
-        if (m_within || !counts) return QApplication::notify(receiver, event);
+        const bool ofGui = QThread::currentThread() == thread();  // the idle thread's come here, too
+        if (!ofGui || m_within || !counts) return QApplication::notify(receiver, event);
         m_within = true;
         const auto began = processorTimeOfThread();
         const bool done = QApplication::notify(receiver, event);

@@ -94,6 +94,25 @@ QString filledIn(QString text, const QStringList& parts) {
     return text;
 }
 
+// What the first group of the expression matches.
+QSet<QString> foundInScenarios(const QRegularExpression& expression) {
+    QSet<QString> found;
+    const QDir sources(RUSHLAB_SOURCE_DIR "/backend/scenarios");
+    for (const QString& name : sources.entryList({"*.cpp"})) {
+        auto matches = expression.globalMatch(sourceOf(sources.filePath(name)));
+        while (matches.hasNext())
+            found += matches.next().captured(1);
+    }
+    return found;
+}
+
+QSet<QString> sourcesIn(const QString& translations) {
+    QSet<QString> sources;
+    for (const Message& message : read(translations))
+        sources += message.source;
+    return sources;
+}
+
 constexpr const char* kChecks = RUSHLAB_SOURCE_DIR "/resources/translations/checks_ko.ts";
 
 }  // namespace
@@ -156,35 +175,19 @@ class TranslationsTest : public QObject {
         static const QRegularExpression noted(
             "(?:notes\\.(?:push|emplace)_back\\(|endEarly\\(|kInterrupted = "
             ")\\s*(?:fmt::format\\(\\s*)?((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*)+)");
-        QSet<QString> translated;
-        for (const Message& message : read(kChecks))
-            translated += message.source;
         QSet<QString> notes;
-        const QDir sources(RUSHLAB_SOURCE_DIR "/backend/scenarios");
-        for (const QString& name : sources.entryList({"*.cpp"})) {
-            auto matches = noted.globalMatch(sourceOf(sources.filePath(name)));
-            while (matches.hasNext())
-                notes |= literalsIn(matches.next().captured(1));
-        }
+        for (const QString& literals : foundInScenarios(noted))
+            notes |= literalsIn(literals);
         QVERIFY(notes.size() > 6);
-        const QStringList missing = (notes - translated).values();
+        const QStringList missing = (notes - sourcesIn(kChecks)).values();
         QVERIFY2(missing.isEmpty(), qPrintable("not in checks_ko.ts:\n  " + missing.join("\n  ")));
     }
 
     void everyFigureAndLineOfAScenarioHasAKoreanName() {
         static const QRegularExpression named("add(?:Metric|Series)\\([^,\"]+,\\s*\"(\\w+)\""), percentile("p\\d+");
-        QSet<QString> translated;
-        for (const Message& message : read(kChecks))
-            translated += message.source;
-        QSet<QString> figures;
-        const QDir sources(RUSHLAB_SOURCE_DIR "/backend/scenarios");
-        for (const QString& name : sources.entryList({"*.cpp"})) {
-            auto matches = named.globalMatch(sourceOf(sources.filePath(name)));
-            while (matches.hasNext())
-                figures += matches.next().captured(1);
-        }
+        const QSet<QString> figures = foundInScenarios(named);
         QVERIFY(figures.size() > 50);
-        QStringList missing = (figures - translated).values();
+        QStringList missing = (figures - sourcesIn(kChecks)).values();
         missing.removeIf(
             [](const QString& figure) { return percentile.match(figure).capturedLength() == figure.size(); });
         QVERIFY2(missing.isEmpty(), qPrintable("not in checks_ko.ts:\n  " + missing.join("\n  ")));

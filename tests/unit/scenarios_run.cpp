@@ -100,6 +100,37 @@ class ScenariosRun : public QObject {
         }
     }
 
+    void aTalkIsArchivedLaterAndWhatThatCostsIsMeasured() {
+        const auto result = run("chat-archive", {{"messages", "1500"},
+                                                 {"lines-per-second", "100"},
+                                                 {"clients", "10"},
+                                                 {"talkers", "5"},
+                                                 {"rooms", "2"},
+                                                 {"kill", "none"},
+                                                 {"seeds", "1"}});
+        QVERIFY2(result, result ? "" : result.error().message.c_str());
+        const verdict::Variant& talk = result->variants.front();
+        QCOMPARE(talk.verdict, verdict::Verdict::Pass);
+        QVERIFY(metricOf(talk, "lagMost") >= 100 && metricOf(talk, "lagAgeMost") >= 1);
+        QVERIFY(metricOf(talk, "p99Without") > 0 && metricOf(talk, "p99Archiving") > 0);
+        QCOMPARE(metricOf(talk, "archivingCosts"), metricOf(talk, "p99Archiving") / metricOf(talk, "p99Without"));
+        QVERIFY(metricOf(talk, "caughtUpAfter") > 0);
+    }
+
+    void aTalkThatIsOverBeforeTheArchiveWasAwayProvesNothing() {
+        const auto result = run("chat-archive", {{"messages", "200"},
+                                                 {"clients", "10"},
+                                                 {"talkers", "5"},
+                                                 {"rooms", "2"},
+                                                 {"kill", "none"},
+                                                 {"seeds", "1"}});
+        QVERIFY2(result, result ? "" : result.error().message.c_str());
+        const verdict::Variant& talk = result->variants.front();
+        QCOMPARE(talk.verdict, verdict::Verdict::Unknown);
+        QVERIFY(checkOf(talk, "staged"));
+        QCOMPARE(metricOf(talk, "archivingCosts"), -1.0);
+    }
+
     void whereNoneCouldRunTheErrorIsTheResult() {
         const auto result = run("flash-sale", {{"users", "60"}, {"seeds", "20"}}, {1, 2, 3, 4, 5});
         QVERIFY(!result);

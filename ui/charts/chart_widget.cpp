@@ -5,13 +5,13 @@
 #include <QClipboard>
 #include <QDrag>
 #include <QEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QImage>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QSaveFile>
 #include <QUrl>
 #include <functional>
 
@@ -151,8 +151,9 @@ std::unique_ptr<QMimeData> ChartWidget::makeMimeData() const {
     mime->setData("image/svg+xml", asSvg());
     mime->setData("text/csv", asCsv());
     if (!m_dragged) m_dragged = std::make_unique<QTemporaryDir>();
-    QSaveFile file(m_dragged->filePath(fileName("png")));
-    if (m_dragged->isValid() && file.open(QIODevice::WriteOnly) && file.write(png) == png.size() && file.commit())
+    // Complete before anybody hears of it, and gone with the chart: it need not wait for the disk, as a QSaveFile does.
+    QFile file(m_dragged->filePath(fileName("png")));
+    if (m_dragged->isValid() && file.open(QIODevice::WriteOnly) && file.write(png) == png.size() && file.flush())
         mime->setUrls({QUrl::fromLocalFile(file.fileName())});
     return mime;
 }

@@ -2,11 +2,11 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/pages/topology.h"
 #include "ui/status_line.h"
+#include "ui/theme.h"
 
 namespace rushlab::ui {
 
@@ -98,10 +98,7 @@ void ChatHouseCard::tell() {
     m_tiles[Lines].number->setText(perSecond(m_view.linesRate));
     m_tiles[Deliveries].number->setText(perSecond(m_view.deliveriesRate));
     m_who->setText(m_view.who.isEmpty() ? tr("Nobody of this page is here.") : m_view.who);
-    if (m_state->property("meaning").toString() == meaning()) return;
-    m_state->setProperty("meaning", meaning());
-    style()->unpolish(m_state);
-    style()->polish(m_state);
+    setMeaning(*m_state, meaning());
 }
 
 QString ChatHouseCard::stateWords() const {

@@ -2,11 +2,11 @@
 
 #include <QHBoxLayout>
 #include <QRegularExpressionValidator>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "base/result.h"
 #include "ui/chat/chat_names.h"
+#include "ui/theme.h"
 
 namespace rushlab::ui {
 namespace {
@@ -160,10 +160,7 @@ void ChatPane::showState() {
                                                                    : tr("Away");
     m_state->setText(QString("%1 %2").arg(symbolOf(state), word));
     m_place->setCurrentIndex(m_place->findData(m_client->place()));
-    if (m_state->property("meaning").toString() == meaningOf(state)) return;
-    m_state->setProperty("meaning", meaningOf(state));
-    style()->unpolish(m_state);
-    style()->polish(m_state);
+    setMeaning(*m_state, meaningOf(state));
 }
 
 }  // namespace rushlab::ui

@@ -1,7 +1,7 @@
 #include "ui/pages/engine_choice.h"
+#include "ui/theme.h"
 
 #include <QHBoxLayout>
-#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -203,9 +203,7 @@ void EngineChoice::tell(const QString& sentence, const char* meaning) {
                            : kind == "good" ? QString(QChar(0x2713)) + "  "
                                             : QString();
     m_says->setText(sentence.isEmpty() ? QString() : symbol + sentence);
-    m_says->setProperty("meaning", kind);
-    m_says->style()->unpolish(m_says);
-    m_says->style()->polish(m_says);
+    setMeaning(*m_says, kind);
 }
 
 }  // namespace rushlab::ui

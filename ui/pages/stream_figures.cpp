@@ -1,9 +1,9 @@
 #include "ui/pages/stream_figures.h"
+#include "ui/theme.h"
 
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace rushlab::ui {
@@ -110,10 +110,7 @@ void StreamFigures::showGap(QLabel* gap, std::uint64_t onTheWay, std::uint64_t d
         meaning = "good";
     }
     gap->setText(QString("→\n") + words);
-    if (gap->property("meaning").toString() == meaning) return;
-    gap->setProperty("meaning", meaning);
-    style()->unpolish(gap);
-    style()->polish(gap);
+    setMeaning(*gap, meaning);
 }
 
 void StreamFigures::retranslate() {
